@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Build .venv from uv.lock: with uv when there is one, else with venv and pip held to the same versions.
+# Usage: environment.sh PYTHON UV [dev]
+set -euo pipefail
+python="$1" uv="$2" extra="${3:-}"
+
+if [ -n "$uv" ]; then
+    # --inexact: `make demo` after `make test` must not throw the test tools away again.
+    exec "$uv" sync --quiet --locked --inexact --python "$python" ${extra:+--extra "$extra"}
+fi
+
+"$python" - <<'PY' || exit 1
+import sys
+if sys.version_info < (3, 11):
+    sys.exit("govflow needs Python 3.11 or newer; this is " + sys.version.split()[0]
+             + ". Name another one: make PYTHON=python3.11 …")
+PY
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    "$python" -m venv .venv || {
+        echo "Python cannot build an environment here. On Debian: apt-get install python3-venv" >&2
+        exit 1
+    }
+fi
+pins="$(mktemp)"
+trap 'rm -f "$pins"' EXIT
+.venv/bin/python scripts/pins.py >"$pins"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    --constraint "$pins" --editable ".${extra:+[$extra]}"
