@@ -1,0 +1,136 @@
+"""Turns pydantic's complaints about a workflow file into sentences at their places."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from govflow.engine.faults import Fault, unknown
+from govflow.engine.language import (
+    PROMISE_KINDS,
+    ActionPart,
+    AlwaysCanReachPart,
+    AskPart,
+    DifferentPeoplePart,
+    MustPassPart,
+    StatePart,
+    WorkflowPart,
+)
+from govflow.engine.sheet import Key, Path_, Sheet
+
+PROMISE_PARTS: dict[Key, type[BaseModel]] = {
+    "must_pass": MustPassPart,
+    "always_can_reach": AlwaysCanReachPart,
+    "different_people": DifferentPeoplePart,
+}
+SECTION_PARTS: dict[Key, type[BaseModel]] = {"states": StatePart, "actions": ActionPart}
+
+Sentence = Callable[[str, ErrorDetails], str]
+
+
+def faults_of(sheet: Sheet, error: ValidationError) -> list[Fault]:
+    """Every complaint as a fault with its place."""
+    return [_fault(sheet, detail) for detail in error.errors(include_url=False)]
+
+
+def bad_parts(error: ValidationError) -> set[Path_]:
+    """The states, actions and promises (or whole sections) that did not validate."""
+    return {detail["loc"][:2] for detail in error.errors(include_url=False)}
+
+
+def _fault(sheet: Sheet, detail: ErrorDetails) -> Fault:
+    path = _place_path(detail["loc"])
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        sentence, close = unknown("word", str(path[-1]), _words_of(_part(detail["loc"])))
+        return sheet.fault(path, sentence, close)
+    if kind == "missing":
+        word = str(path[-1])
+        return sheet.fault(path[:-1], f"{_subject(path[:-1])} must say '{word}'.")
+    say = SENTENCES.get(kind, _unexpected)
+    return sheet.fault(path, say(_subject(path), detail))
+
+
+def _place_path(location: Path_) -> Path_:
+    """The path in the file: pydantic's own markers for unions and keys taken out."""
+    if location[-1:] == ("[key]",):
+        location = location[:-1]
+    if location[:1] == ("promises",) and len(location) > 2 and location[2] in PROMISE_KINDS:
+        location = (*location[:2], *location[3:])
+    return location
+
+
+def _part(location: Path_) -> type[BaseModel]:
+    """The model that was being filled where the complaint arose."""
+    if len(location) > 3 and location[2] == "asks":
+        return AskPart
+    if len(location) > 2 and location[0] == "promises":
+        return PROMISE_PARTS.get(location[2], MustPassPart)
+    return SECTION_PARTS.get(location[0], WorkflowPart) if len(location) > 2 else WorkflowPart
+
+
+def _words_of(part: type[BaseModel]) -> set[str]:
+    aliases = {"source": "from", "start": "from"}
+    return {aliases.get(word, word) for word in part.model_fields}
+
+
+SECTION_NAMES: Mapping[Key, str] = {
+    "states": "State",
+    "actions": "Action",
+    "promises": "Promise",
+    "roles": "Role",
+}
+
+
+def _subject(path: Path_) -> str:
+    """What the sentence speaks of: `State 'draft'`, `'title' of state 'draft'`, `The file`."""
+    if not path:
+        return "The file"
+    if path[0] not in SECTION_NAMES or len(path) == 1:
+        return f"'{path[-1]}'"
+    name = path[1] + 1 if isinstance(path[1], int) else f"'{path[1]}'"
+    owner = f"{SECTION_NAMES[path[0]]} {name}"
+    if len(path) == 2:
+        return owner
+    word = next(str(key) for key in reversed(path) if isinstance(key, str))
+    return f"'{word}' of {owner[0].lower()}{owner[1:]}"
+
+
+def _context(detail: ErrorDetails, key: str) -> Any:
+    return detail.get("ctx", {}).get(key, "")
+
+
+def _unexpected(subject: str, detail: ErrorDetails) -> str:
+    return f"{subject} cannot be read: {detail['msg']}."
+
+
+def _must_be(what: str) -> Sentence:
+    return lambda subject, detail: f"{subject} must be {what}."
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "string_type": _must_be("text"),
+    "bool_type": _must_be("true or false"),
+    "int_type": _must_be("a whole number"),
+    "greater_than_equal": _must_be("1 or more"),
+    "less_than_equal": _must_be("9999 or less"),
+    "list_type": _must_be("a list"),
+    "dict_type": _must_be("a mapping (`name: …`)"),
+    "model_type": _must_be("a mapping (`word: value`)"),
+    "string_too_short": lambda subject, _: f"{subject} is empty.",
+    "string_too_long": lambda subject, detail: (
+        f"{subject} is longer than {_context(detail, 'max_length')} characters."
+    ),
+    "string_pattern_mismatch": _must_be(
+        "a name of small letters, digits and _ that starts with a letter"
+    ),
+    "too_short": lambda subject, detail: (
+        f"{subject} must hold at least {_context(detail, 'min_length')}."
+    ),
+    "literal_error": lambda subject, detail: f"{subject} must be {_context(detail, 'expected')}.",
+    "value_error": lambda subject, detail: f"{subject}: {_context(detail, 'error')}.",
+    "union_tag_not_found": _must_be(
+        f"a mapping with a name and exactly one of {', '.join(PROMISE_KINDS)}"
+    ),
+}
