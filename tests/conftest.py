@@ -1,0 +1,137 @@
+"""What every test stands on: clean databases of both kinds, and no network but this machine."""
+
+import ipaddress
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.postgres import Cluster, cluster
+
+KINDS = ("sqlite", "postgresql")
+TEMPLATE = "govflow_template"
+_numbers = count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, help="run on one kind of database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that stands on a database runs on both kinds, unless it says otherwise."""
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    only = metafunc.config.getoption("--database")
+    kinds = [kind for kind in KINDS if only in (None, kind)]
+    for kind in KINDS:
+        if metafunc.definition.get_closest_marker(f"{kind}_only"):
+            kinds = [wanted for wanted in kinds if wanted == kind]
+    metafunc.parametrize("database_kind", kinds, indirect=True)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """sqlite or postgresql."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Cluster]:
+    """A throw-away server for the whole run."""
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Cluster) -> str:
+    """The name of a migrated database that each test's own is copied from."""
+    from govflow.store.work import migrate
+
+    migrate(postgres_server.create(TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that each test's own is copied from."""
+    from govflow.store.work import migrate
+
+    path = tmp_path_factory.mktemp("template") / "govflow.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[str]:
+    """A clean migrated database; the test runs once on each kind."""
+    yield from {"sqlite": _sqlite, "postgresql": _postgres}[database_kind](request)
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[str]:
+    """A database that nobody has migrated yet."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('tmp_path')}/empty.db"
+        return
+    server: Cluster = request.getfixturevalue("postgres_server")
+    name = f"empty_{next(_numbers)}"
+    yield server.create(name)
+    server.drop(name)
+
+
+def _sqlite(request: pytest.FixtureRequest) -> Iterator[str]:
+    template: Path = request.getfixturevalue("sqlite_template")
+    own: Path = request.getfixturevalue("tmp_path") / "govflow.db"
+    shutil.copyfile(template, own)
+    yield f"sqlite:///{own}"
+
+
+def _postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    template: str = request.getfixturevalue("postgres_template")
+    server: Cluster = request.getfixturevalue("postgres_server")
+    name = f"test_{next(_numbers)}"
+    yield server.create(name, template)
+    server.drop(name)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """A test that would reach another machine fails, naming the address."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+        yield
+
+
+def _guarded(real: Callable[..., Any]) -> Callable[..., Any]:
+    def connect(own: socket.socket, address: Any) -> Any:
+        if own.family != socket.AF_UNIX:
+            refuse_outside(address[0])
+        return real(own, address)
+
+    return connect
+
+
+def _guarded_lookup(real: Callable[..., Any]) -> Callable[..., Any]:
+    def getaddrinfo(host: Any, *rest: Any, **more: Any) -> Any:
+        refuse_outside(host)
+        return real(host, *rest, **more)
+
+    return getaddrinfo
+
+
+def refuse_outside(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return
+    try:
+        inside = ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise AssertionError(f"A test tried to reach {name}; only this machine may be reached.")
