@@ -6,11 +6,15 @@ import socket
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.postgres import Cluster, cluster
+
+if TYPE_CHECKING:
+    from govflow.services.office import Office
+    from tests.builders import World
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "govflow_template"
@@ -49,19 +53,21 @@ def postgres_server() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: Cluster) -> str:
     """The name of a migrated database that each test's own is copied from."""
-    from govflow.store.work import migrate
+    from govflow.config import folder
+    from govflow.store.schema import migrate
 
-    migrate(postgres_server.create(TEMPLATE))
+    migrate(postgres_server.create(TEMPLATE), folder("migrations"))
     return TEMPLATE
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file that each test's own is copied from."""
-    from govflow.store.work import migrate
+    from govflow.config import folder
+    from govflow.store.schema import migrate
 
     path = tmp_path_factory.mktemp("template") / "govflow.db"
-    migrate(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}", folder("migrations"))
     return path
 
 
@@ -69,6 +75,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[str]:
     """A clean migrated database; the test runs once on each kind."""
     yield from {"sqlite": _sqlite, "postgresql": _postgres}[database_kind](request)
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator["Office"]:
+    """The services over a clean database."""
+    from tests.builders import make_office
+
+    made = make_office(database_url)
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture
+def world(office: "Office") -> "World":
+    """An invented trust with a person for each role, three networks and meetings ahead."""
+    from tests.builders import make_world
+
+    return make_world(office)
 
 
 @pytest.fixture

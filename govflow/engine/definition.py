@@ -223,6 +223,7 @@ def _action(name: str, part: ActionPart) -> Action:
     return Action(
         name=name,
         title=part.title,
+        past=part.past or f"took the action “{part.title}”",
         help=part.help,
         sources=tuple(part.source),
         to=part.to,

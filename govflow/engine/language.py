@@ -101,6 +101,9 @@ class AskPart(Part):
 
 class ActionPart(Part):
     title: Title = Field(description="An imperative: 'Send to networks'.")
+    past: Title | None = Field(
+        default=None, description="What the record says: 'sent it to the networks'."
+    )
     help: Words | None = None
     source: Names = Field(validation_alias=AliasChoices("from"))
     to: Name

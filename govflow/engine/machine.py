@@ -134,7 +134,7 @@ def _in_the_way(
 ) -> Iterator[str]:
     for need in action.needs:
         guard = workflow.guards[need.guard]
-        if guard.asked_in_form and not facts and not fired:
+        if guard.asked_in_form and not fired:
             continue
         sentence = guard.check(subject, facts, now, need.parameters)
         if sentence is not None:

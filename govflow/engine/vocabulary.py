@@ -34,6 +34,9 @@ HOUSE = Vocabulary(
             "open_urgent_matter",
             "open_retrospective_consultation",
             "record_ratification",
+            "record_owner",
+            "record_adoption",
+            "record_embedding",
         }
     ),
     roles=frozenset(

@@ -57,6 +57,7 @@ class Action:
     sources: tuple[str, ...]
     to: str
     by: tuple[str, ...]
+    past: str = ""  # what the record says after the actor's name
     help: str | None = None
     needs: tuple[Need, ...] = ()
     does: tuple[str, ...] = ()

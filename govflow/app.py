@@ -1,0 +1,90 @@
+"""Puts the house together: settings, database, workflows, services and pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy.exc
+from flask import Flask, g
+from flask.typing import ResponseReturnValue
+
+from govflow.clock import Clock, clock_from, system_clock
+from govflow.config import Settings, folder, from_environment
+from govflow.domain.guards import GUARDS
+from govflow.engine.definition import load_folder
+from govflow.engine.pins import refuse_edited
+from govflow.engine.scope import load_rules
+from govflow.services import health
+from govflow.services.office import Office
+from govflow.store import matters, schema
+from govflow.store.work import EVERYWHERE, open_store
+from govflow.web import (
+    admin,
+    auditor,
+    author,
+    chair,
+    decisions,
+    home,
+    login,
+    oversight,
+    papers,
+    reviews,
+    secretary,
+)
+from govflow.web.pages import Surroundings, configure, refuse_unmarked, render
+from govflow.web.refusals import answer_refusals
+from govflow.web.security import secure
+
+PAGES = (
+    login, home, papers, author, chair, secretary, decisions, reviews, auditor, oversight, admin,
+)
+
+
+@dataclass(frozen=True)
+class House:
+    """A running govflow without its web pages: what jobs and the command line use."""
+
+    settings: Settings
+    office: Office
+    clock: Clock
+
+
+def open_house(settings: Settings, clock: Clock | None = None) -> House:
+    """Open the database and load the workflows; raises WrongSchema, WorkflowFaults and others."""
+    store = open_store(settings.database_url)
+    schema.check(store, folder("migrations"))
+    workflows = load_folder(folder("workflows"), GUARDS)
+    office = Office(store, workflows, load_rules(folder("workflows") / "scope_rules.v1.yaml"))
+    chosen = clock or (clock_from(settings.as_at) if settings.as_at else system_clock)
+    with store.reading(EVERYWHERE, chosen()) as work:
+        refuse_edited(workflows, matters.pins(work))
+    return House(settings, office, chosen)
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The web application over an initialised database."""
+    house = open_house(settings or from_environment(), clock)
+    app = Flask("govflow", static_folder="web/static", root_path=str(Path(__file__).resolve().parent))
+    app.config["REMEMBER_COOKIE_DURATION"] = timedelta(hours=house.settings.session_hours)
+    app.extensions["govflow.house"] = house
+    secure(app, house.settings)
+    configure(app, Surroundings(clock=house.clock, banners=lambda: _banners(house)))
+    answer_refusals(app)
+    app.register_error_handler(sqlalchemy.exc.OperationalError, _unreachable)
+    login.start(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    refuse_unmarked(app)
+    return app
+
+
+def _banners(house: House) -> list[str]:
+    banners = []
+    if house.settings.as_at:
+        banners.append(f"Every page is shown as at {house.settings.as_at:%-d %B %Y}.")
+    return banners + health.silent_jobs(house.office, house.clock())
+
+
+def _unreachable(error: Exception) -> ResponseReturnValue:
+    g.bare = True
+    return render("errors/unreachable.jinja"), 503

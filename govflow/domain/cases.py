@@ -1,0 +1,184 @@
+"""A matter together with all that its guards look at: the file on the secretary's desk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+from govflow.domain.calendar import WorkingDays, issue_by
+from govflow.domain.consultation import Consultation, Request
+from govflow.domain.deadline import Deadline, end_of_day, local_day, window_closes
+from govflow.domain.matter import Matter
+from govflow.domain.meeting import Meeting
+from govflow.domain.network import StaffNetwork
+from govflow.domain.paper import Paper
+from govflow.domain.people import Actor, Role
+from govflow.domain.policy import Policy
+from govflow.domain.review import Review
+
+
+@dataclass(kw_only=True)
+class Case:
+    """What is common to every kind of matter; `did` names who performed which action."""
+
+    zone: str
+    policy: Policy
+    calendar: WorkingDays
+    did: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def matter(self) -> Matter:
+        """The matter itself."""
+        raise NotImplementedError
+
+    @property
+    def state(self) -> str:
+        """Where the matter stands."""
+        return self.matter.state
+
+    def standing(self, actor: Actor) -> frozenset[str]:
+        """The roles this actor has on this matter."""
+        raise NotImplementedError
+
+    def deadline(self, name: str | None) -> Deadline | None:
+        """The named deadline of the present state, computed from stored instants."""
+        finder = getattr(self, f"_{name}", None) if name else None
+        at: datetime | None = finder() if finder else None
+        return self.by(at, str(name)) if at else None
+
+    def by(self, at: datetime, origin: str) -> Deadline:
+        """An instant as the one deadline object."""
+        return Deadline(instant_at=at, zone=self.zone, origin=origin, calendar=self.calendar)
+
+    def _after_state(self, working_days: int) -> datetime:
+        return window_closes(self.matter.state_since_at, working_days, self.calendar, self.zone)
+
+
+@dataclass(kw_only=True)
+class PaperCase(Case):
+    """A paper with its consultation, meeting, networks and the meetings still to come."""
+
+    paper: Paper
+    consultation: Consultation | None = None
+    meeting: Meeting | None = None
+    networks: Mapping[str, StaffNetwork] = field(default_factory=dict)
+    coming_meetings: Sequence[Meeting] = ()
+
+    personal: ClassVar[frozenset[str]] = frozenset({Role.AUTHOR, Role.EXECUTIVE_LEAD})
+
+    @property
+    def matter(self) -> Matter:
+        """The paper."""
+        return self.paper
+
+    def standing(self, actor: Actor) -> frozenset[str]:
+        """Author and lead count only on their own paper, a chair only where its network is asked."""
+        roles = set(actor.roles - self.personal - {Role.NETWORK_CHAIR})
+        if actor.id == self.paper.author_id:
+            roles.add(Role.AUTHOR)
+        if actor.id == self.paper.executive_lead_id:
+            roles.add(Role.EXECUTIVE_LEAD)
+        return frozenset(roles)
+
+    def asked_networks(self, actor: Actor, day: date) -> list[Request]:
+        """The requests this actor may answer as an officer of the network asked."""
+        requests = self.consultation.requests if self.consultation else []
+        return [r for r in requests if self.speaks_for(actor, r.network_id, day)]
+
+    def speaks_for(self, actor: Actor, network_id: str, day: date) -> bool:
+        """True when the actor is an officer of that network on that date."""
+        network = self.networks.get(network_id)
+        return network is not None and any(
+            o.person_id == actor.id for o in network.officers_on(day)
+        )
+
+    def minimum_window(self) -> int:
+        """The shortest window policy allows this paper, in working days."""
+        return self.policy.minimum_window_for(self.paper.draft.kind)
+
+    def feasible_meeting(self, now: datetime, working_days: int) -> Meeting | None:
+        """The first coming meeting whose paper deadline the window still fits before."""
+        closes = window_closes(now, working_days, self.calendar, self.zone)
+        return next((m for m in self.coming_meetings if closes <= m.paper_deadline_at), None)
+
+    def at_risk(self, now: datetime) -> str | None:
+        """Why the paper may miss its board date, or None."""
+        if self.meeting is None or self.matter.state in {"issued", "ready", "closed"}:
+            return None
+        return self._at_risk(self.meeting, now)
+
+    def _at_risk(self, meeting: Meeting, now: datetime) -> str | None:
+        if now > meeting.paper_deadline_at:
+            return "The paper deadline has passed."
+        if self.state in {"draft", "submitted", "scoped"}:
+            closes = window_closes(now, self.minimum_window(), self.calendar, self.zone)
+            if closes > meeting.paper_deadline_at:
+                return "The shortest consultation no longer fits before the paper deadline."
+        last = self.consultation.last_close() if self.consultation else None
+        if last and last > meeting.paper_deadline_at:
+            return "A network's window ends after the paper deadline."
+        return None
+
+    def _consultation(self) -> datetime | None:
+        return self.consultation.last_close() if self.consultation else None
+
+    def _response(self) -> datetime:
+        return self._after_state(self.policy.response_days)
+
+    def _paper_deadline(self) -> datetime | None:
+        return self.meeting.paper_deadline_at if self.meeting else None
+
+    def _meeting(self) -> datetime | None:
+        return self.meeting.held_at if self.meeting else None
+
+    def _next_meeting(self) -> datetime | None:
+        return self.coming_meetings[0].held_at if self.coming_meetings else None
+
+    def _feedback(self) -> datetime:
+        return self._after_state(self.policy.feedback_days)
+
+    def issue_by(self) -> datetime | None:
+        """The last instant at which the pack may go out with its clear days, or None."""
+        if self.meeting is None:
+            return None
+        held_on = local_day(self.meeting.held_at, self.zone)
+        return end_of_day(issue_by(held_on, self.policy.clear_days, self.calendar), self.zone)
+
+
+@dataclass(kw_only=True)
+class ReviewCase(Case):
+    """A governance review with the networks it is about."""
+
+    review: Review
+    network_count: int = 0
+
+    @property
+    def matter(self) -> Matter:
+        """The review."""
+        return self.review
+
+    def standing(self, actor: Actor) -> frozenset[str]:
+        """The roles held in the organisation."""
+        return actor.roles
+
+    def _re_review(self) -> datetime | None:
+        since = self.review.adopted_on
+        if since is None:
+            return None
+        due = months_after(since, self.policy.re_review_months)
+        return end_of_day(due, self.zone)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+AnyCase = PaperCase | ReviewCase

@@ -1,0 +1,232 @@
+"""Asking the networks: who was chosen and why, each network's request, comments and replies."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from govflow.domain.matter import Owned
+
+POSITIONS: dict[str, str] = {
+    "support": "Support",
+    "support_with_changes": "Support with changes",
+    "concern": "Concern",
+    "object": "Object",
+    "nothing_to_add": "Nothing to add",
+    "no_capacity": "No capacity",
+}
+OUTCOMES: dict[str, str] = {
+    "accepted": "Accepted",
+    "partly": "Partly accepted",
+    "not_accepted": "Not accepted",
+    "out_of_scope": "Out of scope",
+    "already_covered": "Already covered",
+}
+STATUS_TITLES: dict[str, str] = {
+    "planned": "not yet asked",
+    "invited": "asked",
+    "acknowledged": "opened by the network",
+    "commented": "commented",
+    "answered": "answered",
+    "nothing_to_add": "nothing to add",
+    "no_capacity": "no capacity",
+    "no_reply": "no reply",
+    "no_chair": "no chair in post",
+    "not_delivered": "not delivered",
+    "waived": "not consulted, reason recorded",
+    "withdrawn": "withdrawn",
+}
+NEVER_REACHED = frozenset({"no_chair", "not_delivered"})
+
+
+@dataclass(eq=False, kw_only=True)
+class Reply(Owned):
+    """The author's answer to one comment, and the network's own mark upon it."""
+
+    id: str
+    organisation_id: str
+    comment_id: str
+    outcome: str
+    reason: str
+    changed_paragraph: str
+    replied_at: datetime
+    replied_by_name: str
+    answers_point: bool | None = None
+    marked_at: datetime | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Comment(Owned):
+    """What a network said, as a body; `made_by_id` is shown to nobody outside it."""
+
+    id: str
+    organisation_id: str
+    request_id: str
+    matter_id: str
+    version_number: int
+    anchor: str
+    quote: str
+    text: str
+    made_at: datetime
+    made_by_id: str
+    late: bool = False
+    reply: Reply | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Question(Owned):
+    """Something a network asks the author before it can answer."""
+
+    id: str
+    organisation_id: str
+    request_id: str
+    text: str
+    asked_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by_name: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Extension(Owned):
+    """More time asked by a network, in working days, and what the secretary answered."""
+
+    id: str
+    organisation_id: str
+    request_id: str
+    working_days: int
+    reason: str
+    asked_at: datetime
+    granted: bool | None = None
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by_name: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Request(Owned):
+    """One network asked about one paper; its clock is its own `closes_at` (UTC)."""
+
+    id: str
+    organisation_id: str
+    consultation_id: str
+    matter_id: str
+    network_id: str
+    network_name: str
+    invited_at: datetime
+    closes_at: datetime
+    delivery: str = "sent"
+    acknowledged_at: datetime | None = None
+    position: str | None = None
+    statement: str = ""
+    positioned_at: datetime | None = None
+    positioned_by_id: str | None = None
+    waived_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    comments: list[Comment] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+
+    def status(self, now: datetime) -> str:
+        """Derived when read, never stored: a key of STATUS_TITLES."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.position:
+            return self.position if self.position in STATUS_TITLES else "answered"
+        if self.waived_at:
+            return "waived"
+        if self.delivery != "sent":
+            return self.delivery
+        return self._status_by_clock(now)
+
+    def _status_by_clock(self, now: datetime) -> str:
+        if self.comments:
+            return "commented"
+        if now >= self.closes_at:
+            return "no_reply"
+        return "acknowledged" if self.acknowledged_at else "invited"
+
+    def answered(self) -> bool:
+        """The network has given its position, or said it has nothing to add or no capacity."""
+        return self.position is not None
+
+    def heard(self, now: datetime) -> bool:
+        """Answered, or asked in earnest and the window is over, or a named person waived it.
+
+        A network that was never reached does not time out: silence needs somebody to be silent.
+        """
+        if self.answered() or self.waived_at or self.withdrawn_at:
+            return True
+        return self.delivery not in NEVER_REACHED and now >= self.closes_at
+
+    def waits(self, now: datetime) -> bool:
+        """True while the network can still be expected to answer inside its window."""
+        return not self.heard(now) and self.delivery not in NEVER_REACHED
+
+    def unanswered(self) -> list[Comment]:
+        """Comments that have no reply yet."""
+        return [c for c in self.comments if c.reply is None]
+
+    def open_extension(self) -> Extension | None:
+        """The request for more time that nobody has answered yet."""
+        return next((e for e in self.extensions if e.granted is None), None)
+
+    def unresolved_objection(self) -> bool:
+        """The network objects, and has not marked every reply as answering its point."""
+        if self.position != "object":
+            return False
+        replies = [c.reply for c in self.comments]
+        return not replies or not all(r is not None and r.answers_point for r in replies)
+
+
+@dataclass(eq=False, kw_only=True)
+class NetworkChoice(Owned):
+    """Whether a network is asked, what the scope rule proposed and why, and any reason not to."""
+
+    id: str
+    organisation_id: str
+    consultation_id: str
+    network_id: str
+    network_name: str
+    proposed: bool
+    why: str
+    asked: bool
+    reason: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Consultation(Owned):
+    """One round of asking about one paper; `opened_at` stays empty while it is planned."""
+
+    id: str
+    organisation_id: str
+    matter_id: str
+    kind: str
+    window_working_days: int
+    rule_version: str
+    planned_at: datetime
+    opened_at: datetime | None = None
+    closes_at: datetime | None = None
+    closed_at: datetime | None = None
+    paper_version_number: int | None = None
+    choices: list[NetworkChoice] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def retrospective(self) -> bool:
+        """Opened after an urgent decision: it never counts as formative."""
+        return self.kind == "retrospective"
+
+    def asked(self) -> list[NetworkChoice]:
+        """The networks chosen to be asked."""
+        return [c for c in self.choices if c.asked]
+
+    def unheard(self, now: datetime) -> list[str]:
+        """Names of networks still to be heard."""
+        return [r.network_name for r in self.requests if not r.heard(now)]
+
+    def unanswered_comments(self) -> list[Comment]:
+        """Comments from every network that wait for the author."""
+        return [c for r in self.requests for c in r.unanswered()]
+
+    def last_close(self) -> datetime | None:
+        """When the last network's own clock ends, extensions included."""
+        return max((r.closes_at for r in self.requests), default=self.closes_at)

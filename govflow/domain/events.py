@@ -1,0 +1,447 @@
+"""What happened, as past-tense facts a person would recognise; one class for each kind.
+
+`says` is the sentence a person would say; {actor} is who did it, other names are the event's own
+fields. Fields made with `sealed()` hold personal or free text: the trail stores only a salted
+commitment to them, the text itself lies where it can be erased.
+"""
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+
+def sealed(default: str = "") -> Any:
+    """A field whose text is personal: committed to, never copied into the trail's payload."""
+    return field(default=default, metadata={"sealed": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact to be recorded; `network` names the network that speaks, never who inside it."""
+
+    says: ClassVar[str] = "{actor} acted"
+    network: str = ""
+
+    @classmethod
+    def name(cls) -> str:
+        """The event's stored type: snake case of the class name."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def facts(self) -> dict[str, Any]:
+        """The public fields that stand in the payload."""
+        return {
+            f.name: getattr(self, f.name) for f in fields(self) if not f.metadata.get("sealed")
+        }
+
+    def texts(self) -> dict[str, str]:
+        """The personal texts, to be sealed; empty ones are left out."""
+        named = {f.name: getattr(self, f.name) for f in fields(self) if f.metadata.get("sealed")}
+        return {name: text for name, text in named.items() if text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterMoved(Event):
+    """A matter moved from one state to another; `past` is the workflow's own wording."""
+
+    says: ClassVar[str] = "{actor} {past}"
+    action: str
+    past: str
+    from_state: str
+    to_state: str
+    to_title: str
+    details: dict[str, Any] = field(default_factory=dict)
+    reason: str = sealed()
+    statement: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionRefused(Event):
+    """Somebody tried to move a matter and was refused; the sentences say why."""
+
+    says: ClassVar[str] = "{actor} tried to “{action_title}” and was refused: {why}"
+    action: str
+    action_title: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperStarted(Event):
+    """An author began a paper."""
+
+    says: ClassVar[str] = "{actor} started the paper {reference}"
+    reference: str
+    title: str
+    brought_in_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOpened(Event):
+    """A governance review was opened as a matter."""
+
+    says: ClassVar[str] = "{actor} opened the governance review {reference}"
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSaved(Event):
+    """The working draft changed."""
+
+    says: ClassVar[str] = "{actor} saved the draft"
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionMade(Event):
+    """A version was frozen outside a move, in answer to comments."""
+
+    says: ClassVar[str] = "{actor} made version {number}"
+    number: int
+    sha256: str
+    note: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(Event):
+    """A file was handed in with the paper."""
+
+    says: ClassVar[str] = "{actor} attached a file of {size} bytes"
+    sha256: str
+    size: int
+    file_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRemoved(Event):
+    """A file was taken out of the working draft."""
+
+    says: ClassVar[str] = "{actor} removed an attachment"
+    sha256: str
+    file_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAcknowledged(Event):
+    """A network opened the pack it was sent."""
+
+    says: ClassVar[str] = "{actor} opened the pack, version {version}"
+    request: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentMade(Event):
+    """A network commented; late ones are taken, marked late, and still answered."""
+
+    says: ClassVar[str] = "{actor} commented on version {version}{lateness}"
+    request: str
+    comment: str
+    version: int
+    anchor: str
+    late: bool
+    text: str = sealed()
+
+    @property
+    def lateness(self) -> str:
+        """Words added to the sentence when the window was already over."""
+        return ", after the window had ended" if self.late else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionGiven(Event):
+    """A network gave its position as a body."""
+
+    says: ClassVar[str] = "{actor} gave its position: {position_title}"
+    request: str
+    position: str
+    position_title: str
+    statement: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(Event):
+    """A network asked the author a question."""
+
+    says: ClassVar[str] = "{actor} asked a question"
+    request: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Event):
+    """The author answered a network's question."""
+
+    says: ClassVar[str] = "{actor} answered a question from {asked_by}"
+    request: str
+    asked_by: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionAsked(Event):
+    """A network asked for more time."""
+
+    says: ClassVar[str] = "{actor} asked for {working_days} more working days"
+    request: str
+    working_days: int
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionAnswered(Event):
+    """The secretary granted or refused more time; `closes_at` is the request's own clock after."""
+
+    says: ClassVar[str] = "{actor} {answered} more time for {asked_by}"
+    request: str
+    asked_by: str
+    granted: bool
+    closes_at: str
+    reason: str = sealed()
+
+    @property
+    def answered(self) -> str:
+        """The verb for the sentence."""
+        return "granted" if self.granted else "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentAnswered(Event):
+    """The author replied to one comment with an outcome and a reason."""
+
+    says: ClassVar[str] = "{actor} replied to a comment from {asked_by}: {outcome_title}"
+    request: str
+    comment: str
+    asked_by: str
+    outcome: str
+    outcome_title: str
+    reason: str = sealed()
+    changed_paragraph: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyMarked(Event):
+    """The network said whether the reply answers its point."""
+
+    says: ClassVar[str] = "{actor} marked a reply: it {marked} their point"
+    request: str
+    comment: str
+    answers_point: bool
+
+    @property
+    def marked(self) -> str:
+        """The verb for the sentence."""
+        return "answers" if self.answers_point else "does not answer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkWaived(Event):
+    """A named person recorded why one network was not consulted."""
+
+    says: ClassVar[str] = "{actor} recorded why {waived_network} was not consulted"
+    request: str
+    waived_network: str
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkAskedAgain(Event):
+    """A network that could not be reached has somebody in post and a full window of its own."""
+
+    says: ClassVar[str] = "{actor} asked {asked_network} again, with a full window"
+    request: str
+    asked_network: str
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingChanged(Event):
+    """The paper is now for another meeting."""
+
+    says: ClassVar[str] = "{actor} chose {meeting_title} for the paper"
+    meeting: str
+    meeting_title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAdded(Event):
+    """Dated evidence was recorded for a criterion of the review."""
+
+    says: ClassVar[str] = "{actor} recorded evidence for criterion {criterion}, dated {dated_on}"
+    criterion: int
+    dated_on: str
+    evidence: str
+    text: str = sealed()
+    source: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceWithdrawn(Event):
+    """Evidence was withdrawn from a date on; it stays for the record."""
+
+    says: ClassVar[str] = "{actor} withdrew evidence for criterion {criterion}"
+    criterion: int
+    evidence: str
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictGiven(Event):
+    """The networks gave their own verdict on the review."""
+
+    says: ClassVar[str] = "{actor} recorded the networks' own verdict"
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAdded(Event):
+    """A person may now sign in."""
+
+    says: ClassVar[str] = "{actor} added a person"
+    person: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(Event):
+    """A person's details or ability to sign in changed."""
+
+    says: ClassVar[str] = "{actor} changed a person: {what}"
+    person: str
+    what: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGiven(Event):
+    """A person holds a role from a date on."""
+
+    says: ClassVar[str] = "{actor} gave the role of {role_title} from {starts_on}"
+    person: str
+    role: str
+    role_title: str
+    starts_on: str
+    ends_on: str = ""
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(Event):
+    """A role ends on a date."""
+
+    says: ClassVar[str] = "{actor} ended the role of {role_title} on {ends_on}"
+    person: str
+    role: str
+    role_title: str
+    ends_on: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkRegistered(Event):
+    """A staff network was entered."""
+
+    says: ClassVar[str] = "{actor} entered the network {about_network}"
+    network_id: str
+    about_network: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkChanged(Event):
+    """A network's remit, sponsor, protected time or terms changed."""
+
+    says: ClassVar[str] = "{actor} changed the network {about_network}: {what}"
+    network_id: str
+    about_network: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerAppointed(Event):
+    """Somebody may speak for a network from a date on."""
+
+    says: ClassVar[str] = "{actor} appointed a {post_title} of {about_network} from {starts_on}"
+    network_id: str
+    about_network: str
+    post: str
+    post_title: str
+    starts_on: str
+    ends_on: str = ""
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerStoodDown(Event):
+    """An officer's term ends on a date."""
+
+    says: ClassVar[str] = "{actor} ended a term as {post_title} of {about_network} on {ends_on}"
+    network_id: str
+    about_network: str
+    post: str
+    post_title: str
+    ends_on: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitteeEntered(Event):
+    """A board or committee was entered."""
+
+    says: ClassVar[str] = "{actor} entered {committee_name}"
+    committee: str
+    committee_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingArranged(Event):
+    """A meeting was arranged with its paper deadline."""
+
+    says: ClassVar[str] = "{actor} arranged {committee_name} for {held_on}"
+    meeting: str
+    committee_name: str
+    held_on: str
+    paper_deadline_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicySet(Event):
+    """A policy value holds from a date on."""
+
+    says: ClassVar[str] = "{actor} set “{policy_title}” to {value} from {starts_on}"
+    policy: str
+    policy_title: str
+    value: int
+    starts_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSent(Event):
+    """A person was told by mail what waits for them; the mail's text is not in the trail."""
+
+    says: ClassVar[str] = "{actor} sent a digest of {count} notices"
+    mail: str
+    count: int
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrailExported(Event):
+    """Somebody took a copy of the trail outside."""
+
+    says: ClassVar[str] = "{actor} downloaded {rows} events of the trail as {form}"
+    rows: int
+    form: str
+    filters: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOutEverywhere(Event):
+    """A person ended all their sessions."""
+
+    says: ClassVar[str] = "{actor} signed out everywhere"
+
+
+EVENTS: dict[str, type[Event]] = {
+    cls.name(): cls for cls in Event.__subclasses__()
+}

@@ -1,0 +1,256 @@
+"""What a network's officers do: open the pack, comment, take a position, ask, mark replies."""
+
+from dataclasses import dataclass
+
+from govflow.domain.cases import PaperCase
+from govflow.domain.consultation import POSITIONS, Comment, Extension, Question, Request
+from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
+from govflow.domain.events import (
+    CommentMade,
+    ExtensionAsked,
+    PositionGiven,
+    QuestionAsked,
+    ReplyMarked,
+    RequestAcknowledged,
+)
+from govflow.domain.paper import PaperVersion
+from govflow.domain.people import Role
+from govflow.services.matters import paper_case, workflow_of
+from govflow.services.notices import tell, tell_roles
+from govflow.services.office import Desk, new_id
+from govflow.store import matters
+from govflow.text import anchors
+
+LONGEST_TEXT = 20_000
+LONGEST_EXTENSION = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as an officer sees it, with the paper's case and the version served."""
+
+    request: Request
+    case: PaperCase
+    version: PaperVersion
+
+    @property
+    def network(self) -> str:
+        """The network's name."""
+        return self.request.network_name
+
+
+def asked(desk: Desk, request_id: str) -> Asked:
+    """The request, if this person speaks for its network; raises NotFound and WrongRole."""
+    request = matters.request(desk.work, request_id)
+    case = paper_case(desk, request.matter_id)
+    if not case.speaks_for(desk.actor, request.network_id, desk.today):
+        raise WrongRole(f"Only an officer of the {request.network_name} may answer this request.")
+    return Asked(request, case, _served(case, request))
+
+
+def _served(case: PaperCase, request: Request) -> PaperVersion:
+    number = case.consultation.paper_version_number if case.consultation else None
+    version = case.paper.numbered(number) if number else case.paper.latest
+    if version is None:
+        raise NotFound("Nothing has been sent yet.")
+    return version
+
+
+def acknowledge(desk: Desk, request_id: str) -> None:
+    """Record that the network opened its pack, once, with the hash of what was served."""
+    item = asked(desk, request_id)
+    if item.request.acknowledged_at is not None:
+        return
+    item.request.acknowledged_at = desk.now
+    event = RequestAcknowledged(
+        network=item.network,
+        request=item.request.id,
+        version=item.version.number,
+        sha256=item.version.sha256,
+    )
+    desk.work.record(event, desk.actor, item.case.paper)
+
+
+def _open(desk: Desk, request_id: str) -> Asked:
+    item = asked(desk, request_id)
+    if item.request.withdrawn_at is not None:
+        raise NotYet("This request was withdrawn: the paper no longer waits for you.")
+    if workflow_of(desk, item.case.paper).states[item.case.state].final:
+        raise NotYet("This paper is closed: nothing more can be added to it.")
+    return item
+
+
+def _said(text: str, field: str, ask: str) -> str:
+    said = text.strip()
+    if not said:
+        raise Invalid({field: ask})
+    if len(said) > LONGEST_TEXT:
+        raise Invalid({field: f"The text must be {LONGEST_TEXT:,} characters or fewer."})
+    return said
+
+
+def is_late(item: Asked, desk: Desk) -> bool:
+    """After the network's own window, or after the consultation was closed."""
+    round_ = item.case.consultation
+    return desk.now >= item.request.closes_at or bool(round_ and round_.closed_at)
+
+
+def comment(desk: Desk, request_id: str, *, text: str, anchor: str = "", quote: str = "") -> Comment:
+    """Comment on the paper or one paragraph; late ones are taken and marked late."""
+    item = _open(desk, request_id)
+    said = _said(text, "text", "Write your comment.")
+    made = Comment(
+        id=new_id(),
+        organisation_id=item.request.organisation_id,
+        request_id=item.request.id,
+        matter_id=item.request.matter_id,
+        version_number=item.version.number,
+        anchor=anchor,
+        quote=_quoted(item.version, anchor, quote),
+        text=said,
+        made_at=desk.now,
+        made_by_id=desk.actor.id,
+        late=is_late(item, desk),
+    )
+    item.request.comments.append(made)
+    event = CommentMade(
+        network=item.network,
+        request=item.request.id,
+        comment=made.id,
+        version=made.version_number,
+        anchor=made.anchor,
+        late=made.late,
+        text=said,
+    )
+    desk.work.record(event, desk.actor, item.case.paper)
+    _tell_author(desk, item, "comment", made.id, f"The {item.network} commented")
+    return made
+
+
+def _quoted(version: PaperVersion, anchor: str, quote: str) -> str:
+    if not anchor:
+        return ""
+    found = next((a for a in anchors(version.document.body) if a.id == anchor), None)
+    if found is None:
+        raise Invalid({"anchor": "Choose a paragraph of the paper, or comment on the whole paper."})
+    return quote.strip()[:LONGEST_TEXT] or found.text
+
+
+def _tell_author(desk: Desk, item: Asked, kind: str, key: str, what: str) -> None:
+    paper = item.case.paper
+    tell(
+        desk,
+        [paper.author_id],
+        key=f"{kind}:{key}",
+        kind=kind,
+        sentence=f"{what} on “{paper.title}”.",
+        path=f"/papers/{paper.id}",
+        matter_id=paper.id,
+    )
+
+
+def take_position(desk: Desk, request_id: str, *, position: str, statement: str = "") -> None:
+    """The network's position as a body; it may change until the decision, each change recorded."""
+    item = _open(desk, request_id)
+    if item.case.paper.decided:
+        raise NotYet("The decision has been taken: the position stands as it was.")
+    if position not in POSITIONS:
+        raise Invalid({"position": "Choose the network's position."})
+    said = statement.strip()
+    if position in {"object", "concern", "support_with_changes"} and not (
+        said or item.request.comments
+    ):
+        raise Invalid(
+            {"statement": "Say in the network's own words what must change, or comment first."}
+        )
+    if len(said) > LONGEST_TEXT:
+        raise Invalid({"statement": f"The text must be {LONGEST_TEXT:,} characters or fewer."})
+    request = item.request
+    request.position, request.statement = position, said
+    request.positioned_at, request.positioned_by_id = desk.now, desk.actor.id
+    event = PositionGiven(
+        network=item.network,
+        request=request.id,
+        position=position,
+        position_title=POSITIONS[position].lower(),
+        statement=said,
+    )
+    seq = desk.work.record(event, desk.actor, item.case.paper)
+    _tell_author(
+        desk, item, "position", f"{request.id}:{seq}", f"The {item.network} gave its position"
+    )
+
+
+def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
+    """Ask the author something before answering."""
+    item = _open(desk, request_id)
+    said = _said(text, "question", "Write your question.")
+    made = Question(
+        id=new_id(),
+        organisation_id=item.request.organisation_id,
+        request_id=item.request.id,
+        text=said,
+        asked_at=desk.now,
+    )
+    item.request.questions.append(made)
+    event = QuestionAsked(network=item.network, request=item.request.id, text=said)
+    desk.work.record(event, desk.actor, item.case.paper)
+    _tell_author(desk, item, "question", made.id, f"The {item.network} asks a question")
+    return made
+
+
+def ask_extension(
+    desk: Desk, request_id: str, *, working_days: int, reason: str
+) -> Extension:
+    """Ask the secretary for more time, in working days, while the window is open."""
+    item = _open(desk, request_id)
+    if is_late(item, desk):
+        raise NotYet("The window has ended: you can still comment, and it will be marked late.")
+    if item.request.open_extension():
+        raise NotYet("You have already asked for more time: the secretary has not answered yet.")
+    if not 1 <= working_days <= LONGEST_EXTENSION:
+        raise Invalid(
+            {"working_days": f"Ask for between 1 and {LONGEST_EXTENSION} working days."}
+        )
+    said = _said(reason, "extension_reason", "Say why you need more time.")
+    made = Extension(
+        id=new_id(),
+        organisation_id=item.request.organisation_id,
+        request_id=item.request.id,
+        working_days=working_days,
+        reason=said,
+        asked_at=desk.now,
+    )
+    item.request.extensions.append(made)
+    event = ExtensionAsked(
+        network=item.network, request=item.request.id, working_days=working_days, reason=said
+    )
+    desk.work.record(event, desk.actor, item.case.paper)
+    title = item.case.paper.title
+    tell_roles(
+        desk,
+        (Role.SECRETARY,),
+        key=f"extension-asked:{made.id}",
+        kind="extension",
+        sentence=f"The {item.network} asks for {working_days} more working days on “{title}”.",
+        path=f"/papers/{item.case.paper.id}",
+        matter_id=item.case.paper.id,
+    )
+    return made
+
+
+def mark_reply(desk: Desk, comment_id: str, *, answers_point: bool) -> None:
+    """The network, and nobody else, says whether a reply answers its point."""
+    said = matters.comment(desk.work, comment_id)
+    item = asked(desk, said.request_id)
+    answer = next(c.reply for c in item.request.comments if c.id == comment_id)
+    if answer is None:
+        raise NotYet("This comment has no reply yet.")
+    answer.answers_point, answer.marked_at = answers_point, desk.now
+    event = ReplyMarked(
+        network=item.network,
+        request=item.request.id,
+        comment=comment_id,
+        answers_point=answers_point,
+    )
+    desk.work.record(event, desk.actor, item.case.paper)

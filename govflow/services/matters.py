@@ -1,0 +1,139 @@
+"""Moves matters: loads the case, asks the engine, runs the named effects, records one event."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from govflow.domain.cases import AnyCase, PaperCase, ReviewCase
+from govflow.domain.errors import Refused
+from govflow.domain.events import ActionRefused, MatterMoved
+from govflow.domain.matter import Matter
+from govflow.domain.paper import Paper
+from govflow.domain.people import Actor
+from govflow.domain.review import Review
+from govflow.engine import machine
+from govflow.engine.machine import Offer
+from govflow.engine.workflow import Workflow
+from govflow.services.effects import EFFECTS
+from govflow.services.office import Desk, Office, Who
+from govflow.store import matters, meetings, people
+
+Facts = Mapping[str, Any]
+UNRECORDED = frozenset({"reason", "statement", "feedback", "attestation", "actor_id"})
+
+
+def case_of(desk: Desk, matter_id: str) -> AnyCase:
+    """The matter with all that its guards look at; raises NotFound."""
+    found = matters.matter(desk.work, matter_id)
+    if isinstance(found, Paper):
+        return _paper_case(desk, found)
+    assert isinstance(found, Review)
+    return ReviewCase(
+        zone=desk.organisation.zone,
+        policy=desk.policy,
+        calendar=desk.calendar,
+        did=matters.who_did(desk.work, found.id),
+        review=found,
+        network_count=len(people.networks(desk.work)),
+    )
+
+
+def paper_case(desk: Desk, matter_id: str) -> PaperCase:
+    """The case of a paper; raises NotFound."""
+    return _paper_case(desk, matters.paper(desk.work, matter_id))
+
+
+def _paper_case(desk: Desk, paper: Paper) -> PaperCase:
+    return PaperCase(
+        zone=desk.organisation.zone,
+        policy=desk.policy,
+        calendar=desk.calendar,
+        did=matters.who_did(desk.work, paper.id),
+        paper=paper,
+        consultation=matters.consultation_of(desk.work, paper.id),
+        meeting=meetings.meeting(desk.work, paper.meeting_id) if paper.meeting_id else None,
+        networks={n.id: n for n in people.networks(desk.work)},
+        coming_meetings=meetings.meetings(desk.work, after=desk.now),
+    )
+
+
+def workflow_of(desk: Desk, matter: Matter) -> Workflow:
+    """The workflow version the matter is pinned to."""
+    return desk.workflow(matter.workflow, matter.workflow_version)
+
+
+def offers(desk: Desk, case: AnyCase) -> list[Offer]:
+    """Every action this person may take here, each with what still stands in its way."""
+    facts = {"actor_id": desk.actor.id}
+    workflow = workflow_of(desk, case.matter)
+    return machine.offers(workflow, case, case.standing(desk.actor), facts, desk.now)
+
+
+def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
+    """Move the matter inside the caller's transaction; raises Refused with sentences."""
+    matter, workflow = case.matter, workflow_of(desk, case.matter)
+    given = {**facts, "actor_id": desk.actor.id}
+    step = machine.fire(workflow, case, action, case.standing(desk.actor), given, desk.now)
+    details: dict[str, Any] = {k: v for k, v in facts.items() if k not in UNRECORDED and v}
+    for effect in step.effects:
+        details.update(EFFECTS[effect](desk, case, facts, step))
+    target = workflow.states[step.to_state]
+    desk.work.move(matter, to=step.to_state, decided=matter.decided or target.decision)
+    desk.work.record(
+        MatterMoved(
+            action=action,
+            past=workflow.actions[action].past,
+            from_state=step.from_state,
+            to_state=step.to_state,
+            to_title=target.title,
+            details=details,
+            reason=str(facts.get("reason") or ""),
+            statement=str(facts.get("attestation") or facts.get("feedback") or ""),
+        ),
+        desk.actor,
+        matter,
+    )
+    return matter
+
+
+def act(
+    office: Office,
+    who: Who,
+    now: datetime,
+    matter_id: str,
+    action: str,
+    *,
+    facts: Facts,
+    seen_version: int | None = None,
+) -> None:
+    """Take an action in its own transaction; a refusal is recorded too, then raised again."""
+    try:
+        with office.writing(who, now) as desk:
+            case = case_of(desk, matter_id)
+            desk.work.expect(case.matter, seen_version)
+            move(desk, case, action, facts)
+    except Refused as refusal:
+        record_refusal(office, who, now, matter_id, action, refusal)
+        raise
+
+
+def record_refusal(
+    office: Office, who: Who, now: datetime, matter_id: str, action: str, refusal: Refused
+) -> None:
+    """Keep that somebody tried, and the sentences that stood in the way."""
+    with office.writing(who, now) as desk:
+        matter = matters.matter(desk.work, matter_id)
+        known = workflow_of(desk, matter).actions.get(action)
+        event = ActionRefused(
+            action=action[:64],
+            action_title=known.title if known else action[:64],
+            state=matter.state,
+            why=" ".join(refusal.sentences),
+        )
+        desk.work.record(event, desk.actor, matter)
+
+
+def may_edit(desk: Desk, case: PaperCase, actor: Actor) -> bool:
+    """The author may edit whenever the paper waits for the author."""
+    state = workflow_of(desk, case.paper).states[case.state]
+    return state.waits_for == "author" and "author" in case.standing(actor)

@@ -1,0 +1,46 @@
+"""Freezes what a paper says, so that what was served can be shown again byte for byte."""
+
+import hashlib
+from typing import Any
+
+from govflow.domain.paper import Paper, PaperVersion
+from govflow.domain.trail import canonical
+from govflow.services.office import Desk, new_id
+
+
+def pack_bytes(version: PaperVersion) -> bytes:
+    """The exact bytes that the version's hash covers: document and attachments' hashes."""
+    return canonical({"document": plain(version.document.as_dict()),
+                      "attachments": [dict(a) for a in version.attachments]})
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def freeze(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
+    """The latest version if nothing changed since, else a new one."""
+    made = PaperVersion(
+        id=new_id(),
+        organisation_id=paper.organisation_id,
+        matter_id=paper.id,
+        number=len(paper.versions) + 1,
+        document=paper.draft,
+        sha256="",
+        attachments=tuple(
+            {"name": a.name, "media_type": a.media_type, "sha256": a.sha256, "size": str(a.size)}
+            for a in paper.attachments
+        ),
+        frozen_at=desk.now,
+        note=note,
+    )
+    made.sha256 = hashlib.sha256(pack_bytes(made)).hexdigest()
+    if paper.latest is not None and paper.latest.sha256 == made.sha256:
+        return paper.latest
+    paper.versions.append(made)
+    desk.work.session.flush()
+    return made

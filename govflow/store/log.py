@@ -1,0 +1,236 @@
+"""Appends to an organisation's trail: canonical payload, sealed texts, leaf hash and head."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from govflow.domain.errors import Invalid
+from govflow.domain.events import EVENTS, Event, MatterMoved
+from govflow.domain.matter import Matter
+from govflow.domain.people import Actor
+from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
+from govflow.store import records
+
+SCHEMA = 1
+SEAL = b"govflow/sealed/v1"
+
+
+@lru_cache(maxsize=1)
+def application_version() -> str:
+    """The version that wrote the event."""
+    try:
+        return version("govflow")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def start_log(session: Session, organisation_id: str) -> None:
+    """An empty log for a new organisation."""
+    empty = Frontier()
+    session.execute(
+        records.trail_head.insert().values(
+            organisation_id=organisation_id,
+            size=0,
+            root=empty.root().hex(),
+            frontier=empty.to_hex(),
+        )
+    )
+
+
+def append(
+    session: Session,
+    organisation_id: str,
+    now: datetime,
+    event: Event,
+    actor: Actor,
+    matter: Matter | None,
+) -> int:
+    """Add one event under the log head's lock, in the caller's transaction."""
+    frontier = _head(session, organisation_id)
+    seq = frontier.size
+    seals = _seals(event, actor)
+    payload = canonical(_payload(organisation_id, seq, now, event, matter, seals))
+    leaf = leaf_hash(payload)
+    grown = frontier.append(leaf)
+    moved = event if isinstance(event, MatterMoved) else None
+    connection = session.connection()
+    connection.execute(
+        records.event.insert(),
+        {
+            "organisation_id": organisation_id,
+            "seq": seq,
+            "at": now,
+            "type": event.name(),
+            "matter_id": matter.id if matter else None,
+            "network": event.network,
+            "actor_id": actor.id if not event.network else "",
+            "action": moved.action if moved else None,
+            "from_state": moved.from_state if moved else None,
+            "to_state": moved.to_state if moved else None,
+            "payload": payload,
+            "leaf_hash": leaf.hex(),
+        },
+    )
+    connection.execute(
+        records.sealed.insert(),
+        [
+            {"organisation_id": organisation_id, "seq": seq, "field": f, "salt": s, "data": d}
+            for f, (s, d, _) in seals.items()
+        ],
+    )
+    head = records.trail_head
+    connection.execute(
+        head.update().where(head.c.organisation_id == organisation_id),
+        {"size": grown.size, "root": grown.root().hex(), "frontier": grown.to_hex()},
+    )
+    return seq
+
+
+def _head(session: Session, organisation_id: str) -> Frontier:
+    head = records.trail_head
+    row = session.connection().execute(
+        sa.select(head.c.size, head.c.frontier).where(head.c.organisation_id == organisation_id)
+    ).one_or_none()
+    if row is None:
+        raise Invalid({"organisation": "This organisation has no trail yet: create it first."})
+    return Frontier.from_hex(row.size, row.frontier)
+
+
+Seals = dict[str, tuple[bytes, bytes, str]]
+
+
+def _seals(event: Event, actor: Actor) -> Seals:
+    texts = {"actor": json.dumps({"id": actor.id, "name": actor.name}, ensure_ascii=False)}
+    texts.update(event.texts())
+    sealed: Seals = {}
+    for name, text in texts.items():
+        salt, data = secrets.token_bytes(32), text.encode()
+        sealed[name] = (salt, data, commit(SEAL, salt, data))
+    return sealed
+
+
+def stamp(now: datetime) -> str:
+    """The instant as the trail writes it: UTC, microseconds, Z."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _payload(
+    organisation_id: str,
+    seq: int,
+    now: datetime,
+    event: Event,
+    matter: Matter | None,
+    seals: Seals,
+) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "organisation": organisation_id,
+        "seq": seq,
+        "at": stamp(now),
+        "type": event.name(),
+        "matter": matter.id if matter else None,
+        "version": matter.version if matter else None,
+        "facts": event.facts(),
+        "commitments": {name: commitment for name, (_, _, commitment) in seals.items()},
+        "application": application_version(),
+    }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as read back: its place, its payload and whatever text is still sealed beside it."""
+
+    seq: int
+    at: datetime
+    type: str
+    matter_id: str | None
+    payload: dict[str, Any]
+    leaf_hash: str
+    actor_name: str
+    texts: dict[str, str]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The event's public facts."""
+        return dict(self.payload["facts"])
+
+    @property
+    def network(self) -> str:
+        """The network that spoke, or an empty string."""
+        return str(self.facts.get("network", ""))
+
+    @property
+    def actor(self) -> str:
+        """Who acted, as it may be shown to anybody: a network speaks as a body."""
+        return f"The {self.network}" if self.network else self.actor_name
+
+    def event(self) -> Event:
+        """The event object again, with texts that were erased shown as such."""
+        cls = EVENTS[self.type]
+        texts = {name: self.texts.get(name, "[erased]") for name in self.sealed_names()}
+        return cls(**self.facts, **texts)
+
+    def sealed_names(self) -> list[str]:
+        """The sealed fields of this event, the actor apart."""
+        return [name for name in self.payload["commitments"] if name != "actor"]
+
+    def sentence(self) -> str:
+        """What happened, as a person would say it."""
+        event = self.event()
+        values = {n: getattr(event, n) for n in dir(event) if not n.startswith("_")}
+        return event.says.format(**{**values, "actor": self.actor}) + "."
+
+
+def entries(session: Session, *conditions: Any, newest_first: bool = False,
+            limit: int | None = None, offset: int = 0) -> list[Entry]:
+    """Events with their sealed texts, in two statements however many there are."""
+    event = records.event
+    order = event.c.seq.desc() if newest_first else event.c.seq
+    query = sa.select(event).where(*conditions).order_by(order).offset(offset)
+    if limit is not None:
+        query = query.limit(limit)
+    rows = session.connection().execute(query).all()
+    texts = _texts(session, rows)
+    return [_entry(row, texts.get(row.seq, {})) for row in rows]
+
+
+def _texts(session: Session, rows: Any) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    if not rows:
+        return found
+    sealed = records.sealed
+    organisation_id = rows[0].organisation_id
+    for chunk in _chunks([row.seq for row in rows]):
+        query = sa.select(sealed.c.seq, sealed.c.field, sealed.c.data).where(
+            sealed.c.organisation_id == organisation_id, sealed.c.seq.in_(chunk)
+        )
+        for row in session.connection().execute(query):
+            found.setdefault(row.seq, {})[row.field] = row.data.decode()
+    return found
+
+
+def _chunks(numbers: list[int], size: int = 5000) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
+
+
+def _entry(row: Any, texts: dict[str, str]) -> Entry:
+    actor = json.loads(texts["actor"]) if "actor" in texts else {"name": "[erased]"}
+    return Entry(
+        seq=row.seq,
+        at=row.at,
+        type=row.type,
+        matter_id=row.matter_id,
+        payload=json.loads(row.payload),
+        leaf_hash=row.leaf_hash,
+        actor_name=actor["name"],
+        texts={name: text for name, text in texts.items() if name != "actor"},
+    )

@@ -1,0 +1,128 @@
+"""Tables of the trail, the outbox, the jobs and the public register of organisations."""
+
+import sqlalchemy as sa
+
+from govflow.store.tables import ID, metadata, owned, ref, text
+from govflow.store.types import Instant
+
+def owner() -> sa.Column[str]:
+    """The organisation as first part of a key."""
+    return sa.Column("organisation_id", ID, sa.ForeignKey("organisation.id"), primary_key=True)
+
+
+trail_head = sa.Table(
+    "trail_head",
+    metadata,
+    owner(),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("root", sa.String(64), nullable=False),
+    sa.Column("frontier", sa.JSON, nullable=False),
+)
+event = sa.Table(
+    "event",
+    metadata,
+    owner(),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("type", sa.String(64), nullable=False),
+    sa.Column("matter_id", ID),
+    sa.Column("network", sa.Text, nullable=False),
+    sa.Column("actor_id", sa.String(64), nullable=False),
+    sa.Column("action", sa.String(64)),
+    sa.Column("from_state", sa.String(64)),
+    sa.Column("to_state", sa.String(64)),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("leaf_hash", sa.String(64), nullable=False),
+    sa.CheckConstraint("seq >= 0", name="seq"),
+    sa.Index("ix_event_matter", "organisation_id", "matter_id", "seq"),
+    sa.Index("ix_event_at", "organisation_id", "at"),
+)
+sealed = sa.Table(
+    "sealed",
+    metadata,
+    owner(),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("field", sa.String(32), primary_key=True),
+    sa.Column("salt", sa.LargeBinary, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+
+notice = owned(
+    "notice",
+    ref("person_id", "person"),
+    ref("matter_id", "matter", nullable=True),
+    sa.Column("key", sa.String(200), nullable=False),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("path", sa.String(200), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("mail_id", ID, sa.ForeignKey("mail.id")),
+    sa.UniqueConstraint("organisation_id", "key"),
+)
+sa.Index(
+    "ix_notice_unsent",
+    notice.c.organisation_id,
+    notice.c.person_id,
+    sqlite_where=sa.text("mail_id IS NULL"),
+    postgresql_where=sa.text("mail_id IS NULL"),
+)
+mail = owned(
+    "mail",
+    ref("person_id", "person"),
+    sa.Column("key", sa.String(200), nullable=False),
+    sa.Column("address", sa.String(254), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("tried_at", Instant),
+    sa.Column("sent_at", Instant),
+    text("fault"),
+    sa.UniqueConstraint("organisation_id", "key"),
+)
+heartbeat = sa.Table(
+    "heartbeat",
+    metadata,
+    sa.Column("job", sa.String(64), primary_key=True),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+    sa.Column("outcome", sa.Text, nullable=False),
+)
+job_run = sa.Table(
+    "job_run",
+    metadata,
+    sa.Column("job", sa.String(64), primary_key=True),
+    sa.Column("slot", sa.String(32), primary_key=True),
+    sa.Column("claimed_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+)
+
+register_organisation = sa.Table(
+    "register_organisation",
+    metadata,
+    sa.Column("code", sa.String(10), primary_key=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("opened_on", sa.Date),
+    sa.Column("closed_on", sa.Date),
+    sa.Column("first_seen_on", sa.Date, nullable=False),
+    sa.Column("last_seen_on", sa.Date, nullable=False),
+)
+register_name = sa.Table(
+    "register_name",
+    metadata,
+    sa.Column(
+        "code", sa.String(10), sa.ForeignKey("register_organisation.code"), primary_key=True
+    ),
+    sa.Column("from_on", sa.Date, primary_key=True),
+    sa.Column("until_on", sa.Date),
+    sa.Column("name", sa.Text, nullable=False),
+)
+register_load = sa.Table(
+    "register_load",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("loaded_at", Instant, nullable=False),
+)

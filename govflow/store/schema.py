@@ -1,0 +1,78 @@
+"""Brings a database to the newest migration, and says plainly when it is behind or ahead."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from govflow.store.work import Store, open_store
+
+
+class WrongSchema(Exception):
+    """The database's migration is not the one this version of govflow works with."""
+
+
+def migrate(url: str, folder: Path) -> None:
+    """Bring the database at this address to the newest migration; SQLite files are made."""
+    made = sa.make_url(url)
+    if made.get_backend_name() == "sqlite" and made.database and made.database != ":memory:":
+        Path(made.database).parent.mkdir(parents=True, exist_ok=True)
+    store = open_store(url)
+    try:
+        known = heads(folder)
+        if current(store) not in {None, *known}:
+            raise WrongSchema(_future(current(store)))
+        upgrade(store, folder)
+    finally:
+        store.engine.dispose()
+
+
+def upgrade(store: Store, folder: Path) -> None:
+    """Run the missing migrations in one transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    with store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def heads(folder: Path) -> set[str]:
+    """Every migration this version of govflow knows."""
+    script = ScriptDirectory(str(folder))
+    return {revision.revision for revision in script.walk_revisions()}
+
+
+def head(folder: Path) -> str:
+    """The newest migration."""
+    return str(ScriptDirectory(str(folder)).get_current_head())
+
+
+def current(store: Store) -> str | None:
+    """The migration the database stands at, or None for an empty one."""
+    with store.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def check(store: Store, folder: Path) -> None:
+    """Raise WrongSchema unless the database stands at the newest migration."""
+    stands, newest = current(store), head(folder)
+    if stands == newest:
+        return
+    if stands is None:
+        raise WrongSchema("The database is empty. Run: govflow init")
+    if stands in heads(folder):
+        raise WrongSchema(
+            f"The database stands at migration {stands}; this govflow needs {newest}. "
+            "Run: govflow init"
+        )
+    raise WrongSchema(_future(stands))
+
+
+def _future(stands: str | None) -> str:
+    return (
+        f"The database stands at migration {stands}, which this govflow does not know: "
+        "it was made by a newer version. Install that version."
+    )

@@ -1,0 +1,166 @@
+"""One session, one organisation, one commit: what changes, its event and its notices together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from govflow.domain.errors import Stale
+from govflow.domain.events import Event
+from govflow.domain.matter import Matter, Owned
+from govflow.domain.people import Actor
+from govflow.store import records, tables
+from govflow.store.log import append
+from govflow.store.mapping import start_mapping
+
+EVERYWHERE = "*"
+MOVED = "This paper moved while you were reading."
+
+
+class Work:
+    """A unit of work opened for one organisation; it cannot see another.
+
+    `now` is the UTC instant at which everything in it happens. `organisation_id` is `*` only for
+    finding who is signing in and for the heartbeat, which belong to no organisation yet.
+    """
+
+    def __init__(self, session: Session, organisation_id: str, now: datetime) -> None:
+        self.session = session
+        self.organisation_id = organisation_id
+        self.now = now
+        self.recorded: list[int] = []
+
+    def add(self, thing: Any) -> None:
+        """Keep something new."""
+        self.session.add(thing)
+
+    def record(self, event: Event, actor: Actor, matter: Matter | None = None) -> int:
+        """Write the event to the organisation's trail; returns its sequence number."""
+        self.session.flush()
+        seq = append(self.session, self.organisation_id, self.now, event, actor, matter)
+        self.recorded.append(seq)
+        return seq
+
+    def move(self, matter: Matter, *, to: str, decided: bool) -> None:
+        """The only writer of a matter's state; raises Stale when somebody else was faster."""
+        self._step(matter, {"state": to, "state_since_at": self.now, "decided": decided})
+
+    def touch(self, matter: Matter) -> None:
+        """Count a change that other readers must have seen before they act."""
+        self._step(matter, {})
+
+    def _step(self, matter: Matter, values: dict[str, Any]) -> None:
+        self.session.flush()
+        changed = self.session.connection().execute(
+            MATTER_STEP.values(version=matter.version + 1, **values),
+            {
+                "the_id": matter.id,
+                "the_organisation": self.organisation_id,
+                "the_version": matter.version,
+            },
+        )
+        if changed.rowcount != 1:
+            raise Stale(MOVED)
+        self.session.refresh(matter, ["version", "state", "state_since_at", "decided"])
+
+    def expect(self, matter: Matter, seen_version: int | None) -> None:
+        """Raise Stale when the reader's page is older than the matter."""
+        if seen_version is not None and seen_version != matter.version:
+            raise Stale(MOVED)
+
+
+MATTER_STEP = tables.matter.update().where(
+    tables.matter.c.id == sa.bindparam("the_id"),
+    tables.matter.c.organisation_id == sa.bindparam("the_organisation"),
+    tables.matter.c.version == sa.bindparam("the_version"),
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """The database behind the house."""
+
+    engine: sa.Engine
+
+    @contextmanager
+    def reading(self, organisation_id: str, now: datetime) -> Iterator[Work]:
+        """Look, change nothing: closing rolls back, and what was read stays readable."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            _fence(session, organisation_id)
+            yield Work(session, organisation_id, now)
+
+    @contextmanager
+    def writing(self, organisation_id: str, now: datetime) -> Iterator[Work]:
+        """One verb, one transaction, under the organisation's log head; commits on leaving."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            _begin_writing(session, organisation_id)
+            yield Work(session, organisation_id, now)
+            session.commit()
+
+
+def open_store(url: str) -> Store:
+    """The store at a database address; SQLite gets WAL, foreign keys and a busy timeout."""
+    start_mapping()
+    made = sa.make_url(url)
+    if made.get_backend_name() == "sqlite":
+        return Store(_sqlite(made))
+    if made.drivername == "postgresql":
+        made = made.set(drivername="postgresql+psycopg")
+    return Store(sa.create_engine(made, pool_pre_ping=True, pool_size=10))
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": 10, "isolation_level": None})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000",
+                       "recursive_triggers=ON", "synchronous=FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine
+
+
+def _begin_writing(session: Session, organisation_id: str) -> None:
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    _fence(session, organisation_id)
+    if session.get_bind().dialect.name == "postgresql" and organisation_id != EVERYWHERE:
+        head = records.trail_head
+        session.execute(
+            sa.select(head.c.size)
+            .where(head.c.organisation_id == organisation_id)
+            .with_for_update()
+        )
+
+
+def _fence(session: Session, organisation_id: str) -> None:
+    """Two locks on tenancy: every ORM select is narrowed, and PostgreSQL's row security set."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            sa.select(sa.func.set_config("govflow.organisation", organisation_id, True))
+        )
+    if organisation_id == EVERYWHERE:
+        return
+
+    @sa.event.listens_for(session, "do_orm_execute")
+    def narrow(state: ORMExecuteState) -> None:
+        if state.is_select and not state.is_column_load and not state.is_relationship_load:
+            state.statement = state.statement.options(
+                with_loader_criteria(
+                    Owned,
+                    lambda cls: cls.organisation_id == organisation_id,
+                    include_aliases=True,
+                    track_closure_variables=True,
+                )
+            )

@@ -1,0 +1,5 @@
+"""Pages of the auditor audience."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("auditor", __name__)
