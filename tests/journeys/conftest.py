@@ -12,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from govflow.config import Settings
+from tests.builders import PASSWORD, START, World, make_world
 from tests.serving import serving
 
 HERE = Path(__file__).resolve().parent
@@ -58,6 +59,7 @@ def served(database_url: str, tmp_path: Path) -> Iterator[Served]:
     app = create_app(settings)
     with serving(app) as url:
         yield Served(url, app, settings)
+    app.extensions["govflow.house"].office.store.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -81,8 +83,8 @@ def new_person(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ne
     broken, no request to another machine.
     """
     opened: list[tuple[BrowserContext, list[str]]] = []
-    given = "served" in request.fixturenames
-    url = request.getfixturevalue("served").url if given else None
+    given = next((n for n in ("town", "served") if n in request.fixturenames), None)
+    url = request.getfixturevalue(given).url if given else None
 
     def new(
         size: tuple[int, int] = DESK, *, script: bool = True, base_url: str | None = None
@@ -185,3 +187,39 @@ def check_width(page: Page) -> None:
 def take_screenshot(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+@dataclass(frozen=True)
+class Town(Served):
+    """The running product with an invented trust in it; its clock is the world's own `now`."""
+
+    world: World
+
+    def enter(self, page: Page, name: str, path: str = "/") -> Page:
+        """Sign somebody of the world in, as a person would, and go to a page."""
+        page.goto(f"{self.url}/sign-in?next={path}")
+        page.get_by_label("E-mail address").fill(f"{name}@rqx.example")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+    """A served app over a small trust; moving `town.world.now` moves every page's time."""
+    from govflow.app import create_app
+
+    settings = Settings(
+        database_url=database_url,
+        secret_key="k" * 40,
+        smtp_url=f"folder:{tmp_path}/mail",
+        login_limit="1000 per minute",
+        instance=tmp_path,
+    )
+    worlds: list[World] = []
+    app = create_app(settings, clock=lambda: worlds[0].now if worlds else START)
+    world = make_world(app.extensions["govflow.house"].office)
+    worlds.append(world)
+    with serving(app) as url:
+        yield Town(url, app, settings, world)
