@@ -28,4 +28,4 @@ def test_a_wrong_password_tells_nothing(town: Town, page: Page) -> None:
     page.get_by_label("E-mail address").fill("nobody@rqx.example")
     page.get_by_label("Password", exact=True).fill("not the password")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_text("The e-mail address or the password is not right.").count() >= 1
+    page.get_by_text("The e-mail address or the password is not right.").first.wait_for()
