@@ -36,7 +36,17 @@ from govflow.web.refusals import answer_refusals
 from govflow.web.security import secure
 
 PAGES = (
-    login, home, papers, author, chair, secretary, decisions, reviews, auditor, oversight, admin,
+    login,
+    home,
+    papers,
+    author,
+    chair,
+    secretary,
+    decisions,
+    reviews,
+    auditor,
+    oversight,
+    admin,
 )
 
 
@@ -64,7 +74,9 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """The web application over an initialised database."""
     house = open_house(settings or from_environment(), clock)
-    app = Flask("govflow", static_folder="web/static", root_path=str(Path(__file__).resolve().parent))
+    app = Flask(
+        "govflow", static_folder="web/static", root_path=str(Path(__file__).resolve().parent)
+    )
     app.config["REMEMBER_COOKIE_DURATION"] = timedelta(hours=house.settings.session_hours)
     app.extensions["govflow.house"] = house
     secure(app, house.settings)

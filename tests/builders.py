@@ -150,9 +150,7 @@ class World:
         chosen = frozenset(self.network_ids[n] for n in asked or self.network_ids)
         reasons = {i: "It does not concern them." for i in self.network_ids.values()}
         with self.as_("secretary") as desk:
-            planning.choose_networks(
-                desk, made, Plan(chosen, reasons, window, self.meeting_ids[1])
-            )
+            planning.choose_networks(desk, made, Plan(chosen, reasons, window, self.meeting_ids[1]))
         return made
 
     def consulting(self, *asked: str, **changes: Any) -> str:

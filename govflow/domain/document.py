@@ -128,9 +128,9 @@ REQUIRED: tuple[tuple[str, str], ...] = (
 )
 
 
-def missing(document: Document, *, executive_lead_id: str | None, meeting_id: str | None) -> dict[
-    str, str
-]:
+def missing(
+    document: Document, *, executive_lead_id: str | None, meeting_id: str | None
+) -> dict[str, str]:
     """Each field a paper needs before it can be submitted, with what to do about it."""
     gaps = {name: say for name, say in REQUIRED if not getattr(document, name)}
     gaps.update(_missing_conditions(document))
@@ -148,7 +148,9 @@ def _missing_conditions(document: Document) -> dict[str, str]:
     if not document.eia.evidence:
         gaps["eia_evidence"] = "Enter the evidence behind the equality impact assessment"
     if len(document.options) < 2 or not any(o.do_nothing for o in document.options):
-        gaps["options"] = "Enter at least two options that are still open, one of them to do nothing"
+        gaps["options"] = (
+            "Enter at least two options that are still open, one of them to do nothing"
+        )
     if document.part == "private" and not document.private_reason:
         gaps["private_reason"] = "Say why the paper is private"
     return gaps

@@ -29,9 +29,7 @@ class Event:
 
     def facts(self) -> dict[str, Any]:
         """The public fields that stand in the payload."""
-        return {
-            f.name: getattr(self, f.name) for f in fields(self) if not f.metadata.get("sealed")
-        }
+        return {f.name: getattr(self, f.name) for f in fields(self) if not f.metadata.get("sealed")}
 
     def texts(self) -> dict[str, str]:
         """The personal texts, to be sealed; empty ones are left out."""
@@ -442,6 +440,4 @@ class SignedOutEverywhere(Event):
     says: ClassVar[str] = "{actor} signed out everywhere"
 
 
-EVENTS: dict[str, type[Event]] = {
-    cls.name(): cls for cls in Event.__subclasses__()
-}
+EVENTS: dict[str, type[Event]] = {cls.name(): cls for cls in Event.__subclasses__()}

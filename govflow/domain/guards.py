@@ -86,7 +86,9 @@ def networks_chosen(
     planned = case.consultation
     if planned is None or planned.closed_at or not planned.asked():
         return "Choose the networks to ask."
-    silent = [c.network_name for c in planned.choices if c.proposed and not c.asked and not c.reason]
+    silent = [
+        c.network_name for c in planned.choices if c.proposed and not c.asked and not c.reason
+    ]
     return f"Say why these networks are left out: {listed(silent)}." if silent else None
 
 

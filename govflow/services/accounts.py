@@ -34,7 +34,9 @@ def hashed(password: str) -> str:
     """The argon2 hash of a password; raises Invalid when it is too short or too long."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise Invalid(
-            {"password": f"A password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."}
+            {
+                "password": f"A password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
+            }
         )
     return HASHER.hash(password)
 

@@ -95,7 +95,9 @@ def is_late(item: Asked, desk: Desk) -> bool:
     return desk.now >= item.request.closes_at or bool(round_ and round_.closed_at)
 
 
-def comment(desk: Desk, request_id: str, *, text: str, anchor: str = "", quote: str = "") -> Comment:
+def comment(
+    desk: Desk, request_id: str, *, text: str, anchor: str = "", quote: str = ""
+) -> Comment:
     """Comment on the paper or one paragraph; late ones are taken and marked late."""
     item = _open(desk, request_id)
     said = _said(text, "text", "Write your comment.")
@@ -199,9 +201,7 @@ def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
     return made
 
 
-def ask_extension(
-    desk: Desk, request_id: str, *, working_days: int, reason: str
-) -> Extension:
+def ask_extension(desk: Desk, request_id: str, *, working_days: int, reason: str) -> Extension:
     """Ask the secretary for more time, in working days, while the window is open."""
     item = _open(desk, request_id)
     if is_late(item, desk):
@@ -209,9 +209,7 @@ def ask_extension(
     if item.request.open_extension():
         raise NotYet("You have already asked for more time: the secretary has not answered yet.")
     if not 1 <= working_days <= LONGEST_EXTENSION:
-        raise Invalid(
-            {"working_days": f"Ask for between 1 and {LONGEST_EXTENSION} working days."}
-        )
+        raise Invalid({"working_days": f"Ask for between 1 and {LONGEST_EXTENSION} working days."})
     said = _said(reason, "extension_reason", "Say why you need more time.")
     made = Extension(
         id=new_id(),

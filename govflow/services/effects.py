@@ -137,8 +137,10 @@ def close_requests(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dic
 def print_cover(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Put into the record what the cover sheet says about the networks."""
     rows = cover_rows(case, desk.now)
-    return {"cover": {row.network: row.status for row in rows},
-            "unresolved_objections": [row.network for row in rows if row.objection]}
+    return {
+        "cover": {row.network: row.status for row in rows},
+        "unresolved_objections": [row.network for row in rows if row.objection],
+    }
 
 
 def record_decision(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
@@ -268,9 +270,19 @@ def record_embedding(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> 
 EFFECTS: dict[str, Effect] = {
     effect.__name__: effect
     for effect in (
-        freeze_pack, invite_networks, record_waiver, close_consultation, close_requests,
-        print_cover, record_decision, send_feedback, open_urgent_matter,
-        open_retrospective_consultation, record_ratification, record_owner, record_adoption,
+        freeze_pack,
+        invite_networks,
+        record_waiver,
+        close_consultation,
+        close_requests,
+        print_cover,
+        record_decision,
+        send_feedback,
+        open_urgent_matter,
+        open_retrospective_consultation,
+        record_ratification,
+        record_owner,
+        record_adoption,
         record_embedding,
     )
 }

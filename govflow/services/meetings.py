@@ -91,17 +91,19 @@ def set_policy(desk: Desk, name: str, value: int, *, starts_on: date) -> PolicyV
     administrator_only(desk)
     checked_value(name, value)
     same_day = [
-        v
-        for v in meetings.policy_values(desk.work)
-        if v.name == name and v.starts_on == starts_on
+        v for v in meetings.policy_values(desk.work) if v.name == name and v.starts_on == starts_on
     ]
-    made = same_day[0] if same_day else PolicyValue(
-        id=new_id(),
-        organisation_id=desk.work.organisation_id,
-        name=name,
-        value=value,
-        starts_on=starts_on,
-        set_by_name=desk.actor.name,
+    made = (
+        same_day[0]
+        if same_day
+        else PolicyValue(
+            id=new_id(),
+            organisation_id=desk.work.organisation_id,
+            name=name,
+            value=value,
+            starts_on=starts_on,
+            set_by_name=desk.actor.name,
+        )
     )
     made.value, made.set_by_name = value, desk.actor.name
     desk.work.add(made)

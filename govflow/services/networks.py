@@ -56,9 +56,7 @@ def change_network(
     found.ended_on = ended_on
     what = [name for name, value in _shown(found).items() if before[name] != value]
     if what:
-        event = NetworkChanged(
-            network_id=found.id, about_network=found.name, what=", ".join(what)
-        )
+        event = NetworkChanged(network_id=found.id, about_network=found.name, what=", ".join(what))
         desk.work.record(event, desk.actor)
     return found
 
@@ -79,9 +77,7 @@ def _check(desk: Desk, form: NetworkForm, changing: StaffNetwork | None) -> None
     problems: dict[str, str] = {}
     if not 1 <= len(form.name.strip()) <= 120:
         problems["name"] = "Enter the network's name, at most 120 characters."
-    if any(
-        n.name == form.name.strip() and n is not changing for n in people.networks(desk.work)
-    ):
+    if any(n.name == form.name.strip() and n is not changing for n in people.networks(desk.work)):
         problems["name"] = "There is already a network of this name."
     problems.update(_choices(desk, form))
     if not 0 <= form.protected_hours_per_month <= 200:

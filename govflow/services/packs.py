@@ -10,8 +10,12 @@ from govflow.services.office import Desk, new_id
 
 def pack_bytes(version: PaperVersion) -> bytes:
     """The exact bytes that the version's hash covers: document and attachments' hashes."""
-    return canonical({"document": plain(version.document.as_dict()),
-                      "attachments": [dict(a) for a in version.attachments]})
+    return canonical(
+        {
+            "document": plain(version.document.as_dict()),
+            "attachments": [dict(a) for a in version.attachments],
+        }
+    )
 
 
 def plain(value: Any) -> Any:

@@ -122,9 +122,7 @@ def _plan(desk: Desk, case: PaperCase, plan: Plan) -> Consultation:
     return planned
 
 
-def _choices(
-    desk: Desk, case: PaperCase, planned: Consultation, plan: Plan
-) -> list[NetworkChoice]:
+def _choices(desk: Desk, case: PaperCase, planned: Consultation, plan: Plan) -> list[NetworkChoice]:
     choices, problems = [], {}
     for proposal in proposals(desk, case.paper.draft.topics):
         asked = proposal.network_id in plan.asked
@@ -183,9 +181,7 @@ def answer_extension(
     return found
 
 
-def _record_extension(
-    desk: Desk, case: PaperCase, request: Request, answered: Extension
-) -> None:
+def _record_extension(desk: Desk, case: PaperCase, request: Request, answered: Extension) -> None:
     event = ExtensionAnswered(
         request=request.id,
         asked_by=f"the {request.network_name}",

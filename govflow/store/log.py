@@ -96,9 +96,13 @@ def append(
 
 def _head(session: Session, organisation_id: str) -> Frontier:
     head = records.trail_head
-    row = session.connection().execute(
-        sa.select(head.c.size, head.c.frontier).where(head.c.organisation_id == organisation_id)
-    ).one_or_none()
+    row = (
+        session.connection()
+        .execute(
+            sa.select(head.c.size, head.c.frontier).where(head.c.organisation_id == organisation_id)
+        )
+        .one_or_none()
+    )
     if row is None:
         raise Invalid({"organisation": "This organisation has no trail yet: create it first."})
     return Frontier.from_hex(row.size, row.frontier)
@@ -189,8 +193,13 @@ class Entry:
         return event.says.format(**{**values, "actor": self.actor}) + "."
 
 
-def entries(session: Session, *conditions: Any, newest_first: bool = False,
-            limit: int | None = None, offset: int = 0) -> list[Entry]:
+def entries(
+    session: Session,
+    *conditions: Any,
+    newest_first: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Entry]:
     """Events with their sealed texts, in two statements however many there are."""
     event = records.event
     order = event.c.seq.desc() if newest_first else event.c.seq

@@ -104,9 +104,7 @@ def _map_matters() -> None:
 
 def _map_consultations() -> None:
     mapper.map_imperatively(Reply, tables.reply)
-    mapper.map_imperatively(
-        Comment, tables.comment, properties={"reply": maybe_one(Reply)}
-    )
+    mapper.map_imperatively(Comment, tables.comment, properties={"reply": maybe_one(Reply)})
     mapper.map_imperatively(Question, tables.question)
     mapper.map_imperatively(Extension, tables.extension)
     mapper.map_imperatively(
@@ -127,5 +125,3 @@ def _map_consultations() -> None:
             "requests": many(Request, tables.request.c.network_name),
         },
     )
-
-

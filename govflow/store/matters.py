@@ -170,9 +170,9 @@ def _per_matter(now: datetime) -> sa.Subquery:
             asked.matter_id,
             sa.func.count().label("asked"),
             sa.func.max(asked.closes_at).label("closes_at"),
-            sa.func.sum(
-                sa.case((sa.and_(unanswered, asked.closes_at > now), 1), else_=0)
-            ).label("waiting"),
+            sa.func.sum(sa.case((sa.and_(unanswered, asked.closes_at > now), 1), else_=0)).label(
+                "waiting"
+            ),
         )
         .group_by(asked.matter_id)
         .subquery()
@@ -211,10 +211,22 @@ def lines(
     counts, comments, more = _per_matter(work.now), _comments_waiting(), _extensions_waiting()
     query = (
         sa.select(
-            m.id, m.reference, m.title, m.workflow, m.workflow_version, m.state, m.state_since_at,
-            p.author_id, p.author_name, p.executive_lead_id, p.executive_lead_name,
+            m.id,
+            m.reference,
+            m.title,
+            m.workflow,
+            m.workflow_version,
+            m.state,
+            m.state_since_at,
+            p.author_id,
+            p.author_name,
+            p.executive_lead_id,
+            p.executive_lead_name,
             p.draft["kind"].as_string().label("kind"),
-            p.meeting_id, g.committee_name, g.held_at, g.paper_deadline_at,
+            p.meeting_id,
+            g.committee_name,
+            g.held_at,
+            g.paper_deadline_at,
             counts.c.closes_at,
             sa.func.coalesce(counts.c.asked, 0).label("asked"),
             sa.func.coalesce(counts.c.waiting, 0).label("waiting"),
@@ -265,9 +277,7 @@ def put_blob(work: Work, sha256: str, data: bytes) -> None:
     )
     if found is None:
         work.session.execute(
-            table.insert().values(
-                organisation_id=work.organisation_id, sha256=sha256, data=data
-            )
+            table.insert().values(organisation_id=work.organisation_id, sha256=sha256, data=data)
         )
 
 

@@ -43,12 +43,12 @@ def meetings(work: Work, *, after: datetime | None = None) -> list[Meeting]:
     """Meetings in order of date, all or those still to come."""
     table = tables.meeting.c
     query = sa.select(Meeting).order_by(table.held_at)
-    return list(work.session.scalars(query if after is None else query.where(table.held_at > after)))
+    return list(
+        work.session.scalars(query if after is None else query.where(table.held_at > after))
+    )
 
 
 def policy_values(work: Work) -> list[PolicyValue]:
     """Every policy value ever set, by name and date."""
     table = tables.policy_value.c
-    return list(
-        work.session.scalars(sa.select(PolicyValue).order_by(table.name, table.starts_on))
-    )
+    return list(work.session.scalars(sa.select(PolicyValue).order_by(table.name, table.starts_on)))

@@ -62,7 +62,11 @@ def waiting(work: Work) -> list[Waiting]:
     """Every untold notice of the organisation, by person and age."""
     rows = work.session.execute(
         sa.select(
-            notice.c.id, notice.c.person_id, notice.c.kind, notice.c.sentence, notice.c.path,
+            notice.c.id,
+            notice.c.person_id,
+            notice.c.kind,
+            notice.c.sentence,
+            notice.c.path,
             notice.c.created_at,
         )
         .where(notice.c.organisation_id == work.organisation_id, notice.c.mail_id.is_(None))
@@ -89,8 +93,17 @@ class Mail:
 
 
 COLUMNS = (
-    mail.c.id, mail.c.person_id, mail.c.key, mail.c.address, mail.c.subject, mail.c.body,
-    mail.c.made_at, mail.c.attempts, mail.c.tried_at, mail.c.sent_at, mail.c.fault,
+    mail.c.id,
+    mail.c.person_id,
+    mail.c.key,
+    mail.c.address,
+    mail.c.subject,
+    mail.c.body,
+    mail.c.made_at,
+    mail.c.attempts,
+    mail.c.tried_at,
+    mail.c.sent_at,
+    mail.c.fault,
 )
 
 

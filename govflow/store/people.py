@@ -99,9 +99,7 @@ def people_with(work: Work, roles: Iterable[str], day: date) -> list[Person]:
 
 def networks(work: Work) -> list[StaffNetwork]:
     """Every network, by name."""
-    return list(
-        work.session.scalars(sa.select(StaffNetwork).order_by(tables.staff_network.c.name))
-    )
+    return list(work.session.scalars(sa.select(StaffNetwork).order_by(tables.staff_network.c.name)))
 
 
 def network(work: Work, network_id: str) -> StaffNetwork:

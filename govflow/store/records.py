@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from govflow.store.tables import ID, metadata, owned, ref, text
 from govflow.store.types import Instant
 
+
 def owner() -> sa.Column[str]:
     """The organisation as first part of a key."""
     return sa.Column("organisation_id", ID, sa.ForeignKey("organisation.id"), primary_key=True)
@@ -110,9 +111,7 @@ register_organisation = sa.Table(
 register_name = sa.Table(
     "register_name",
     metadata,
-    sa.Column(
-        "code", sa.String(10), sa.ForeignKey("register_organisation.code"), primary_key=True
-    ),
+    sa.Column("code", sa.String(10), sa.ForeignKey("register_organisation.code"), primary_key=True),
     sa.Column("from_on", sa.Date, primary_key=True),
     sa.Column("until_on", sa.Date),
     sa.Column("name", sa.Text, nullable=False),

@@ -10,9 +10,12 @@ from govflow.store.work import Work
 
 def already_loaded(work: Work, sha256: str) -> bool:
     """True when exactly this file was loaded before."""
-    return work.session.scalar(
-        sa.select(register_load.c.sha256).where(register_load.c.sha256 == sha256)
-    ) is not None
+    return (
+        work.session.scalar(
+            sa.select(register_load.c.sha256).where(register_load.c.sha256 == sha256)
+        )
+        is not None
+    )
 
 
 def latest_load(work: Work) -> date | None:

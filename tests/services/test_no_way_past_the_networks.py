@@ -1,0 +1,222 @@
+"""No sequence of verbs by any people reaches a decision past an unheard network.
+
+A state machine tries everything at random, allowed or not, by everybody, with time passing; after
+each step the three promises of the house are checked against the database itself.
+"""
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from govflow.domain.consultation import OUTCOMES, POSITIONS
+from govflow.domain.errors import Invalid, NotFound, Refused
+from govflow.services import consulting, matters, networks, papers, planning, replying
+from govflow.services.office import Office
+from govflow.services.planning import Plan
+from govflow.store import people
+from govflow.store.log import entries
+from govflow.store.records import event
+from tests.builders import World, complete_document, make_world
+
+PEOPLE = (
+    "author", "lead", "secretary", "board_chair", "equality_lead", "auditor",
+    "administrator", "race_chair", "disability_chair", "women_chair", "system",
+)  # fmt: skip
+ACTIONS = (
+    "submit", "return_to_author", "send_to_networks", "waive_consultation", "close_consultation",
+    "finish_responses", "return_responses", "accept_responses", "issue", "approve", "not_approve",
+    "note_paper", "defer", "send_feedback", "withdraw", "declare_urgent", "choose_networks",
+    "agree_urgency", "take_decision", "ratify", "no_such_action",
+)  # fmt: skip
+FACTS = {"reason": "Because.", "attestation": "yes", "minute_reference": "2026/1", "feedback": "F"}
+SERIAL = itertools.count(1)
+people_strategy = st.sampled_from(PEOPLE)
+networks_strategy = st.sampled_from(("race", "disability", "women"))
+
+
+class AnyVerbs(RuleBasedStateMachine):
+    """Everybody tries everything."""
+
+    office: Office
+    decisions_seen = 0
+
+    @initialize(vacant=st.booleans())
+    def begin(self, vacant: bool) -> None:
+        self.world: World = make_world(self.office, code=f"T{next(SERIAL)}")
+        self.moves = 0
+        self.matter = self.world.draft()
+        if vacant:
+            self._stand_everybody_down("women")
+
+    def _stand_everybody_down(self, name: str) -> None:
+        with self.world.as_("administrator") as desk:
+            network = people.network(desk.work, self.world.network_ids[name])
+            officer = network.officers[0]
+            yesterday = self.world.now.date() - timedelta(days=1)
+            networks.stand_down(desk, network.id, officer.id, ends_on=yesterday)
+
+    def attempt(self, verb: Callable[[], Any]) -> None:
+        try:
+            verb()
+        except (Refused, Invalid, NotFound):
+            return
+
+    @rule(person=people_strategy, action=st.sampled_from(ACTIONS), given_facts=st.booleans())
+    def any_action(self, person: str, action: str, given_facts: bool) -> None:
+        facts = FACTS if given_facts else {}
+        self.attempt(lambda: self.world.act(person, self.matter, action, **facts))
+
+    @rule()
+    def the_next_step_of_the_usual_way(self) -> None:
+        """Without a push random walks would seldom get near a decision."""
+        way = {
+            "draft": ("author", "submit"),
+            "scoped": ("secretary", "send_to_networks"),
+            "consulting": ("secretary", "close_consultation"),
+            "responding": ("author", "finish_responses"),
+            "answered": ("lead", "accept_responses"),
+            "ready": ("secretary", "issue"),
+            "issued": ("board_chair", "approve"),
+        }
+        state = self.world.state(self.matter)
+        if state == "submitted":
+            self.choose("secretary", {"race", "women"}, 10)
+        elif state == "responding":
+            self.attempt(lambda: self.world.reply_to_all(self.matter))
+        if state in way:
+            person, action = way[state]
+            self.attempt(lambda: self.world.act(person, self.matter, action, **FACTS))
+
+    @rule(person=people_strategy, asked=st.sets(networks_strategy), window=st.integers(0, 15))
+    def choose(self, person: str, asked: set[str], window: int) -> None:
+        ids = self.world.network_ids
+        plan = Plan(
+            frozenset(ids[n] for n in asked),
+            dict.fromkeys(ids.values(), "Not theirs."),
+            window,
+            self.world.meeting_ids[1],
+        )
+
+        def verb() -> None:
+            with self.world.as_(person) as desk:
+                planning.choose_networks(desk, self.matter, plan)
+
+        self.attempt(verb)
+
+    @rule(
+        person=people_strategy,
+        network=networks_strategy,
+        position=st.sampled_from([*POSITIONS, "comment"]),
+    )
+    def speak(self, person: str, network: str, position: str) -> None:
+        request = self.world.requests(self.matter).get(network)
+        if request is None:
+            return
+
+        def verb() -> None:
+            with self.world.as_(person) as desk:
+                if position == "comment":
+                    consulting.comment(desk, request, text="We are not sure.")
+                else:
+                    consulting.take_position(desk, request, position=position, statement="So.")
+
+        self.attempt(verb)
+
+    @rule(person=people_strategy, network=networks_strategy)
+    def waive_or_ask_again(self, person: str, network: str) -> None:
+        request = self.world.requests(self.matter).get(network)
+        if request is None:
+            return
+
+        def verb() -> None:
+            with self.world.as_(person) as desk:
+                if person == "secretary":
+                    planning.ask_again(desk, request)
+                else:
+                    planning.waive_network(desk, request, reason="Nobody is in post.")
+
+        self.attempt(verb)
+
+    @rule(person=people_strategy, outcome=st.sampled_from([*OUTCOMES]))
+    def answer(self, person: str, outcome: str) -> None:
+        with self.world.looking("secretary") as desk:
+            round_ = matters.paper_case(desk, self.matter).consultation
+            waiting = [c.id for c in round_.unanswered_comments()] if round_ else []
+        for comment in waiting[:1]:
+
+            def verb(comment: str = comment) -> None:
+                with self.world.as_(person) as desk:
+                    replying.reply(
+                        desk, comment, outcome=outcome, reason="So.", changed_paragraph="New."
+                    )
+
+            self.attempt(verb)
+
+    @rule(person=people_strategy)
+    def new_text(self, person: str) -> None:
+        document = complete_document(body="Changed.")
+        change = papers.DraftChange(document, self.world.ids["lead"], self.world.meeting_ids[1])
+
+        def verb() -> None:
+            with self.world.as_(person) as desk:
+                papers.save_draft(desk, self.matter, change)
+
+        self.attempt(verb)
+
+    @rule(days=st.integers(1, 12))
+    def time_passes(self, days: int) -> None:
+        self.world.wait(days)
+
+    @invariant()
+    def no_decision_past_an_unheard_network(self) -> None:
+        with self.world.looking("auditor") as desk:
+            case = matters.paper_case(desk, self.matter)
+            if not case.paper.decided:
+                return
+            AnyVerbs.decisions_seen += 1
+            waived = any(w.network_id is None and w.reason for w in case.paper.waivers)
+            round_ = case.consultation
+            heard = bool(round_ and round_.closed_at and not round_.unheard(round_.closed_at))
+            assert waived or heard, "A decision stands while a network in scope was not heard."
+            assert case.paper.decision is not None
+
+    @invariant()
+    def every_move_left_one_event_and_replay_gives_the_state(self) -> None:
+        with self.world.looking("auditor") as desk:
+            moves = entries(
+                desk.work.session,
+                event.c.organisation_id == self.world.organisation_id,
+                event.c.matter_id == self.matter,
+                event.c.type == "matter_moved",
+            )
+            state = "draft"
+            for move in moves:
+                assert move.facts["from_state"] == state
+                state = move.facts["to_state"]
+            assert state == matters.matters.matter(desk.work, self.matter).state
+
+
+def test_no_sequence_of_verbs_gets_past_the_networks(office: Office) -> None:
+    AnyVerbs.office, AnyVerbs.decisions_seen = office, 0
+    run_state_machine_as_test(
+        AnyVerbs,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert AnyVerbs.decisions_seen, "No walk reached a decision: the property was never tried."
