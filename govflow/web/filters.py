@@ -48,7 +48,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def from_stamp(stamp: str) -> datetime | None:
+    """An instant as the trail writes it, or a plain date, ready for `local`; None when empty."""
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
 FILTERS = {
+    "from_stamp": from_stamp,
     "local": local,
     "local_date": local_date,
     "short_date": short_date,

@@ -60,11 +60,12 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of a role's menu."""
+    """One entry of a role's menu; a larger place stands further to the right."""
 
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    place: int = 0
 
 
 class Compiled(BytecodeCache):
@@ -139,14 +140,15 @@ def back_with_error_summary(template: str, invalid: Invalid, **context: Any) -> 
 
 
 def navigation_for(role: str, *links: Link) -> None:
-    """Say what a role's menu holds; each audience's file calls this once."""
-    _navigation[str(role)] = links
+    """Add to a role's menu; each audience's file calls this, others may add to it."""
+    _navigation[str(role)] = _navigation.get(str(role), ()) + links
 
 
 def navigation() -> list[dict[str, Any]]:
     """The menu of the signed-in person: their roles' links, each once, the present one marked."""
     held = held_roles()
     links = [link for role, links in _navigation.items() if role in held for link in links]
+    links.sort(key=lambda link: link.place)
     unique = {link.endpoint + repr(link.values): link for link in links}.values()
     entries = [
         {"text": link.text, "href": url_for(link.endpoint, **link.values)}
