@@ -5,8 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy.exc
-from flask import Flask, g
-from flask.typing import ResponseReturnValue
+from flask import Flask
 
 from govflow.clock import Clock, clock_from, system_clock
 from govflow.config import Settings, folder, from_environment
@@ -31,8 +30,8 @@ from govflow.web import (
     reviews,
     secretary,
 )
-from govflow.web.pages import Surroundings, configure, refuse_unmarked, render
-from govflow.web.refusals import answer_refusals
+from govflow.web.pages import Surroundings, configure, refuse_unmarked
+from govflow.web.refusals import answer_refusals, unreachable
 from govflow.web.security import secure
 
 PAGES = (
@@ -82,7 +81,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     secure(app, house.settings)
     configure(app, Surroundings(clock=house.clock, banners=lambda: _banners(house)))
     answer_refusals(app)
-    app.register_error_handler(sqlalchemy.exc.OperationalError, _unreachable)
+    app.register_error_handler(sqlalchemy.exc.OperationalError, unreachable)
     login.start(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
@@ -95,8 +94,3 @@ def _banners(house: House) -> list[str]:
     if house.settings.as_at:
         banners.append(f"Every page is shown as at {house.settings.as_at:%-d %B %Y}.")
     return banners + health.silent_jobs(house.office, house.clock())
-
-
-def _unreachable(error: Exception) -> ResponseReturnValue:
-    g.bare = True
-    return render("errors/unreachable.jinja"), 503

@@ -63,7 +63,7 @@ def complete_document(**changes: Any) -> Document:
         "legal_implications": "None.",
         "quality_implications": "Better appointments.",
         "summary": "We want to change how senior posts are filled.",
-        "body": "# Why\n\nShortlists are narrow.\n\nPanels differ.\n\n- Open adverts\n- Mixed panels",
+        "body": "# Why\n\nShortlists are narrow.\n\nPanels differ.\n\n- Open adverts\n- New panels",
         "options": (Option(title="Change the route"), Option(title="Do nothing", do_nothing=True)),
         "eia": EqualityImpactAssessment(summary="Positive for race.", evidence="Staff survey."),
     }

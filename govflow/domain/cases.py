@@ -15,6 +15,7 @@ from govflow.domain.paper import Paper
 from govflow.domain.people import Actor, Role
 from govflow.domain.policy import Policy
 from govflow.domain.review import Review
+from govflow.domain.risk import Timing, why_at_risk
 
 
 @dataclass(kw_only=True)
@@ -72,7 +73,7 @@ class PaperCase(Case):
         return self.paper
 
     def standing(self, actor: Actor) -> frozenset[str]:
-        """Author and lead count only on their own paper, a chair only where its network is asked."""
+        """Author and lead count only on their own paper; a chair answers requests, not actions."""
         roles = set(actor.roles - self.personal - {Role.NETWORK_CHAIR})
         if actor.id == self.paper.author_id:
             roles.add(Role.AUTHOR)
@@ -103,21 +104,14 @@ class PaperCase(Case):
 
     def at_risk(self, now: datetime) -> str | None:
         """Why the paper may miss its board date, or None."""
-        if self.meeting is None or self.matter.state in {"issued", "ready", "closed"}:
-            return None
-        return self._at_risk(self.meeting, now)
-
-    def _at_risk(self, meeting: Meeting, now: datetime) -> str | None:
-        if now > meeting.paper_deadline_at:
-            return "The paper deadline has passed."
-        if self.state in {"draft", "submitted", "scoped"}:
-            closes = window_closes(now, self.minimum_window(), self.calendar, self.zone)
-            if closes > meeting.paper_deadline_at:
-                return "The shortest consultation no longer fits before the paper deadline."
-        last = self.consultation.last_close() if self.consultation else None
-        if last and last > meeting.paper_deadline_at:
-            return "A network's window ends after the paper deadline."
-        return None
+        shortest = window_closes(now, self.minimum_window(), self.calendar, self.zone)
+        timing = Timing(
+            paper_deadline_at=self._paper_deadline(),
+            shortest_close_at=shortest,
+            last_close_at=self._consultation(),
+            issue_by_at=self.issue_by(),
+        )
+        return why_at_risk(self.state, timing, now)
 
     def _consultation(self) -> datetime | None:
         return self.consultation.last_close() if self.consultation else None

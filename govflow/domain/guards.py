@@ -10,6 +10,7 @@ from govflow.domain.cases import PaperCase, ReviewCase
 from govflow.domain.consultation import NEVER_REACHED
 from govflow.domain.deadline import local_day, window_closes
 from govflow.domain.document import missing
+from govflow.domain.meeting import Meeting
 from govflow.domain.people import listed
 from govflow.domain.review import CRITERIA
 
@@ -33,12 +34,11 @@ class Guard:
 GUARDS: dict[str, Guard] = {}
 
 
-def guard(*, asked_in_form: bool = False, **parameters: type) -> Callable[[Check], Check]:
-    """Register the decorated condition under its own name."""
+def guard(**parameters: type) -> Callable[[Check], Check]:
+    """Register the decorated condition under its own name, with its typed parameters."""
 
     def register(check: Check) -> Check:
-        name = check.__name__
-        GUARDS[name] = Guard(name, check, parameters, asked_in_form)
+        GUARDS[check.__name__] = Guard(check.__name__, check, parameters)
         return check
 
     return register
@@ -133,12 +133,11 @@ def window_fits_meeting(
     closes = window_closes(now, window, case.calendar, case.zone)
     if closes <= case.meeting.paper_deadline_at:
         return None
-    return f"{_too_late(case, window, closes)} {_next_that_can(case, window, now)}"
+    return f"{_too_late(case, case.meeting, window, closes)} {_next_that_can(case, window, now)}"
 
 
-def _too_late(case: PaperCase, window: int, closes: datetime) -> str:
-    assert case.meeting is not None
-    deadline = said_day(case.meeting.paper_deadline_at, case.zone)
+def _too_late(case: PaperCase, meeting: Meeting, window: int, closes: datetime) -> str:
+    deadline = said_day(meeting.paper_deadline_at, case.zone)
     return (
         f"A window of {window} working days sent now ends on {said_day(closes, case.zone)}, "
         f"after the paper deadline of {deadline}."

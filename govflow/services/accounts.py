@@ -33,11 +33,8 @@ class SignedIn:
 def hashed(password: str) -> str:
     """The argon2 hash of a password; raises Invalid when it is too short or too long."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise Invalid(
-            {
-                "password": f"A password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
-            }
-        )
+        bounds = f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD}"
+        raise Invalid({"password": f"A password must have {bounds} characters."})
     return HASHER.hash(password)
 
 

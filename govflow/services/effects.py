@@ -8,14 +8,14 @@ from govflow.domain.cases import PaperCase, ReviewCase
 from govflow.domain.consultation import Consultation, NetworkChoice, Request
 from govflow.domain.deadline import window_closes
 from govflow.domain.errors import NotYet
-from govflow.domain.paper import Decision, PaperVersion, Waiver
+from govflow.domain.paper import Decision, Waiver
 from govflow.engine.machine import Move
 from govflow.services.cover import cover_rows
 from govflow.services.notices import tell_officers, tell_roles
 from govflow.services.office import Desk, new_id
+from govflow.services.openings import open_urgent
 from govflow.services.packs import freeze
 from govflow.services.scope import proposals, rule_version
-from govflow.services.openings import open_urgent
 from govflow.store.log import stamp
 
 Facts = Mapping[str, Any]
@@ -36,9 +36,9 @@ def freeze_pack(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[s
 
 def invite_networks(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Open the consultation: one request, with its own clock, for each network chosen."""
-    planned = case.consultation
-    if planned is None or case.paper.latest is None:
-        raise NotYet("Choose the networks first.")
+    planned = _round(case)
+    if case.paper.latest is None:
+        raise NotYet("The pack has not been frozen.")
     closes = window_closes(desk.now, planned.window_working_days, case.calendar, case.zone)
     planned.opened_at, planned.closes_at = desk.now, closes
     planned.paper_version_number = case.paper.latest.number
@@ -109,15 +109,22 @@ def record_waiver(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict
 
 def close_consultation(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Close the round; silence is written down as no reply."""
-    assert case.consultation is not None
-    case.consultation.closed_at = desk.now
-    return {"outcomes": {r.network_name: r.status(desk.now) for r in case.consultation.requests}}
+    round_ = _round(case)
+    round_.closed_at = desk.now
+    return {"outcomes": {r.network_name: r.status(desk.now) for r in round_.requests}}
+
+
+def _round(case: PaperCase) -> Consultation:
+    if case.consultation is None:
+        raise NotYet("Choose the networks first.")
+    return case.consultation
 
 
 def close_requests(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Withdraw what is still open, and say so to the networks."""
     round_ = case.consultation
     open_ = [r for r in round_.requests if r.waits(desk.now)] if round_ else []
+    outcome = _titles(desk, case, step)[1].lower()
     for request in open_:
         request.withdrawn_at = desk.now
         tell_officers(
@@ -125,7 +132,7 @@ def close_requests(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dic
             case.networks[request.network_id],
             key=f"withdrawn:{request.id}",
             kind="withdrawn",
-            sentence=f"“{case.paper.title}” no longer waits for you: {_titles(desk, case, step)[1].lower()}.",
+            sentence=f"“{case.paper.title}” no longer waits for you: {outcome}.",
             path=f"/requests/{request.id}",
             matter_id=case.paper.id,
         )
@@ -145,8 +152,9 @@ def print_cover(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[s
 
 def record_decision(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Keep the decision with its attestation and minute reference."""
-    version: PaperVersion | None = case.paper.latest
-    assert version is not None
+    version = case.paper.latest
+    if version is None:
+        raise NotYet("The pack has not been frozen.")
     made = Decision(
         id=new_id(),
         organisation_id=case.paper.organisation_id,
@@ -174,9 +182,7 @@ def _attested(desk: Desk, case: PaperCase, step: Move) -> str:
 
 def send_feedback(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Tell every network asked what was decided and what its words changed."""
-    decision = case.paper.decision
-    if decision is None:
-        raise NotYet("There is no decision to give feedback on.")
+    decision = _decision(case)
     decision.feedback = str(facts["feedback"])
     decision.feedback_sent_at = desk.now
     requests = case.consultation.requests if case.consultation else []
@@ -191,6 +197,12 @@ def send_feedback(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict
             matter_id=case.paper.id,
         )
     return {"networks": [r.network_name for r in requests]}
+
+
+def _decision(case: PaperCase) -> Decision:
+    if case.paper.decision is None:
+        raise NotYet("No decision has been taken yet.")
+    return case.paper.decision
 
 
 def open_urgent_matter(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
@@ -241,8 +253,7 @@ def open_retrospective_consultation(
 
 def record_ratification(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """The formal meeting's word on an urgent decision."""
-    decision = case.paper.decision
-    assert decision is not None
+    decision = _decision(case)
     decision.ratified = step.to_state == "ratified"
     decision.ratification_minute = str(facts["minute_reference"])
     return {"ratified": decision.ratified}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from govflow.domain.cases import AnyCase, PaperCase, ReviewCase
-from govflow.domain.errors import Refused
+from govflow.domain.errors import NotFound, Refused
 from govflow.domain.events import ActionRefused, MatterMoved
 from govflow.domain.matter import Matter
 from govflow.domain.paper import Paper
@@ -27,7 +27,8 @@ def case_of(desk: Desk, matter_id: str) -> AnyCase:
     found = matters.matter(desk.work, matter_id)
     if isinstance(found, Paper):
         return _paper_case(desk, found)
-    assert isinstance(found, Review)
+    if not isinstance(found, Review):
+        raise NotFound("There is no such matter.")
     return ReviewCase(
         zone=desk.organisation.zone,
         policy=desk.policy,

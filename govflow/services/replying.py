@@ -1,4 +1,4 @@
-"""What the author owes the networks: an answer to each question, a reasoned reply to each comment."""
+"""What the author owes the networks: answered questions and a reasoned reply to each comment."""
 
 from govflow.domain.consultation import OUTCOMES, Comment, Reply
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole

@@ -4,18 +4,22 @@ from datetime import date
 
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
 from govflow.domain.events import EvidenceAdded, EvidenceWithdrawn, ReviewOpened, VerdictGiven
+from govflow.domain.network import StaffNetwork
 from govflow.domain.people import Role
 from govflow.domain.review import CRITERIA, Evidence, Judgement, Review, judge
 from govflow.services.office import Desk, new_id
-from govflow.store import matters
+from govflow.store import matters, people
 
 LONGEST = 4000
+EARLIEST_ON = date(2000, 1, 1)
 
 
 def open_review(desk: Desk, *, title: str = "Governance review: staff networks") -> Review:
     """Open the organisation's review as a matter; raises WrongRole."""
     if not (desk.actor.holds(Role.SECRETARY) or desk.actor.is_system):
         raise WrongRole("Only the company secretary may open a governance review.")
+    if matters.reviews(desk.work):
+        raise NotYet("The governance review is open already. When it falls due, start it again.")
     workflow = desk.workflow("governance_review")
     made = Review(
         id=new_id(),
@@ -50,6 +54,8 @@ def add_evidence(
         problems["source"] = "Say where the evidence can be seen: a minute, a file or a link."
     if dated_on > desk.today:
         problems["dated_on"] = "Evidence cannot be dated in the future."
+    if dated_on < EARLIEST_ON:
+        problems["dated_on"] = f"Enter a date from {EARLIEST_ON.year} on."
     if problems:
         raise Invalid(problems)
     made = Evidence(
@@ -94,16 +100,31 @@ def withdraw_evidence(desk: Desk, review_id: str, evidence_id: str, *, reason: s
     desk.work.record(event, desk.actor, review)
 
 
-def give_verdict(desk: Desk, review_id: str, *, text: str) -> None:
-    """The networks' own verdict, recorded by one of their officers; never merged with ours."""
+def give_verdict(desk: Desk, review_id: str, *, text: str, network_id: str = "") -> None:
+    """One network's own verdict, given as a body; never merged with ours or with another's.
+
+    Without a network it is the first that the person speaks for. Raises Invalid, and WrongRole
+    for anybody who does not speak for that network today.
+    """
     review = matters.review(desk.work, review_id)
-    if not desk.actor.holds(Role.NETWORK_CHAIR):
-        raise WrongRole("Only an officer of a staff network may record the networks' verdict.")
+    network = next((n for n in spoken_for(desk) if network_id in ("", n.id)), None)
+    if network is None:
+        raise WrongRole("Only an officer of a staff network may give that network's verdict.")
     if not 1 <= len(text.strip()) <= LONGEST:
         raise Invalid({"verdict": f"Write the verdict, at most {LONGEST:,} characters."})
     review.networks_verdict = text.strip()
     desk.work.touch(review)
-    desk.work.record(VerdictGiven(text=review.networks_verdict), desk.actor, review)
+    event = VerdictGiven(network=network.name, text=review.networks_verdict)
+    desk.work.record(event, desk.actor, review)
+
+
+def spoken_for(desk: Desk) -> list[StaffNetwork]:
+    """The networks that this person is an officer of today."""
+    return [
+        network
+        for network in people.networks(desk.work)
+        if any(o.person_id == desk.actor.id for o in network.officers_on(desk.today))
+    ]
 
 
 def _keeper(desk: Desk, review_id: str) -> Review:

@@ -150,7 +150,7 @@ def _payload(
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as read back: its place, its payload and whatever text is still sealed beside it."""
+    """One event as read back: its place, its payload and the text still sealed beside it."""
 
     seq: int
     at: datetime

@@ -1,7 +1,8 @@
 """Every table, with the invariants that the database itself refuses to break."""
 
-import sqlalchemy as sa
+from collections.abc import Iterable
 
+import sqlalchemy as sa
 from sqlalchemy.schema import SchemaItem
 
 from govflow.domain.consultation import OUTCOMES, POSITIONS
@@ -21,9 +22,9 @@ metadata = sa.MetaData(
 ID = sa.String(32)
 
 
-def one_of(column: str, values: object, name: str) -> sa.CheckConstraint:
+def one_of(column: str, values: Iterable[str], name: str) -> sa.CheckConstraint:
     """The column holds one of the values, or nothing where it may be empty."""
-    listed = ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]  # iterables
+    listed = ", ".join(f"'{value}'" for value in values)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=name)
 
 

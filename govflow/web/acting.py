@@ -15,7 +15,7 @@ from govflow.services.office import Desk, Office, Who
 from govflow.web.pages import now
 
 
-class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+class SignedInUser(UserMixin):
     """The signed-in person as Flask-Login wants it; its id is the session's token."""
 
     def __init__(self, token: str, signed_in: SignedIn) -> None:

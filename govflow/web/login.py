@@ -54,9 +54,7 @@ def sign_in() -> ResponseReturnValue:
     except Invalid as invalid:
         return back_with_error_summary("login/sign_in.jinja", invalid)
     session.clear()  # nothing of an earlier visitor's session is carried over
-    user = load(token)
-    assert user is not None
-    login_user(user)
+    login_user(load(token))
     session.permanent = True
     return redirect(local_path(request.values.get("next")) or url_for("home.home"))
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from govflow.domain.document import Document
 from govflow.domain.errors import Invalid, NotYet, Stale, WrongRole
 from govflow.services import consulting, matters, papers, replying
 from govflow.services.cover import cover_rows
+from govflow.store import matters as stored_matters
 from govflow.store.log import entries
 from govflow.store.records import event
 from tests.builders import World
@@ -23,7 +25,8 @@ def test_every_move_leaves_one_event_and_reads_as_a_sentence(world: World) -> No
         found = entries(desk.work.session, event.c.matter_id == made)
     moves = [e for e in found if e.type == "matter_moved"]
     assert [e.facts["to_state"] for e in moves] == [
-        "submitted", "scoped", "consulting", "responding", "answered", "ready", "issued", "approved",
+        "submitted", "scoped", "consulting", "responding",
+        "answered", "ready", "issued", "approved",
     ]  # fmt: skip
     sentences = [e.sentence() for e in found]
     assert "The Race Equality Network gave its position: concern." in sentences
@@ -50,7 +53,7 @@ def test_an_objection_stands_on_the_cover_in_the_networks_words(world: World) ->
 
 def test_submitting_names_each_missing_field(world: World) -> None:
     with world.as_("author") as desk:
-        made = papers.start_paper(desk, papers.Document(title="Half a paper"))
+        made = papers.start_paper(desk, Document(title="Half a paper"))
     with pytest.raises(Invalid) as refused, world.as_("author") as desk:
         papers.submit(desk, made.id)
     assert {"purposes", "recommendations", "executive_lead_id", "meeting_id", "options"} <= set(
@@ -111,7 +114,7 @@ def test_an_urgent_decision_is_agreed_decided_heard_and_ratified(world: World) -
     with world.looking("secretary") as desk:
         [urgent] = [
             line.id
-            for line in matters.matters.lines(desk.work)
+            for line in stored_matters.lines(desk.work)
             if line.workflow == "urgent_decision"
         ]
     world.act("equality_lead", urgent, "agree_urgency", reason="It cannot wait.")
