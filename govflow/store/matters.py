@@ -1,9 +1,6 @@
-"""Finds papers, reviews, consultations and what the board of papers shows."""
+"""Finds papers, reviews, consultations, requests and files."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -13,7 +10,10 @@ from govflow.domain.matter import Matter
 from govflow.domain.paper import Paper
 from govflow.domain.review import Review
 from govflow.store import records, tables
+from govflow.store.lines import Line, lines, state_counts
 from govflow.store.work import Work
+
+__all__ = ["Line", "lines", "state_counts"]  # found here by everybody who lists papers
 
 
 def matter(work: Work, matter_id: str) -> Matter:
@@ -131,131 +131,6 @@ def who_did(work: Work, matter_id: str) -> dict[str, frozenset[str]]:
     for row in rows:
         found.setdefault(row.action, set()).add(row.actor_id)
     return {action: frozenset(ids) for action, ids in found.items()}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a list of papers; instants are UTC."""
-
-    id: str
-    reference: str
-    title: str
-    workflow: str
-    workflow_version: int
-    state: str
-    state_since_at: datetime
-    author_id: str
-    author_name: str
-    executive_lead_id: str | None
-    executive_lead_name: str
-    kind: str
-    meeting_id: str | None
-    committee_name: str | None
-    held_at: datetime | None
-    paper_deadline_at: datetime | None
-    closes_at: datetime | None
-    asked: int
-    waiting: int
-    unanswered: int
-    open_extensions: int
-
-
-def _per_matter(now: datetime) -> sa.Subquery:
-    asked = tables.request.c
-    unanswered = sa.and_(
-        asked.position.is_(None), asked.waived_at.is_(None), asked.withdrawn_at.is_(None)
-    )
-    return (
-        sa.select(
-            asked.matter_id,
-            sa.func.count().label("asked"),
-            sa.func.max(asked.closes_at).label("closes_at"),
-            sa.func.sum(sa.case((sa.and_(unanswered, asked.closes_at > now), 1), else_=0)).label(
-                "waiting"
-            ),
-        )
-        .group_by(asked.matter_id)
-        .subquery()
-    )
-
-
-def _comments_waiting() -> sa.Subquery:
-    return (
-        sa.select(tables.comment.c.matter_id, sa.func.count().label("unanswered"))
-        .outerjoin(tables.reply, tables.reply.c.comment_id == tables.comment.c.id)
-        .where(tables.reply.c.id.is_(None))
-        .group_by(tables.comment.c.matter_id)
-        .subquery()
-    )
-
-
-def _extensions_waiting() -> sa.Subquery:
-    return (
-        sa.select(tables.request.c.matter_id, sa.func.count().label("open_extensions"))
-        .join(tables.extension, tables.extension.c.request_id == tables.request.c.id)
-        .where(tables.extension.c.granted.is_(None))
-        .group_by(tables.request.c.matter_id)
-        .subquery()
-    )
-
-
-def lines(
-    work: Work,
-    *conditions: Any,
-    order: Sequence[Any] = (),
-    limit: int | None = None,
-    offset: int = 0,
-) -> list[Line]:
-    """Papers as list lines, in one statement however many there are."""
-    m, p, g = tables.matter.c, tables.paper.c, tables.meeting.c
-    counts, comments, more = _per_matter(work.now), _comments_waiting(), _extensions_waiting()
-    query = (
-        sa.select(
-            m.id,
-            m.reference,
-            m.title,
-            m.workflow,
-            m.workflow_version,
-            m.state,
-            m.state_since_at,
-            p.author_id,
-            p.author_name,
-            p.executive_lead_id,
-            p.executive_lead_name,
-            p.draft["kind"].as_string().label("kind"),
-            p.meeting_id,
-            g.committee_name,
-            g.held_at,
-            g.paper_deadline_at,
-            counts.c.closes_at,
-            sa.func.coalesce(counts.c.asked, 0).label("asked"),
-            sa.func.coalesce(counts.c.waiting, 0).label("waiting"),
-            sa.func.coalesce(comments.c.unanswered, 0).label("unanswered"),
-            sa.func.coalesce(more.c.open_extensions, 0).label("open_extensions"),
-        )
-        .select_from(tables.matter)
-        .join(tables.paper, p.id == m.id)
-        .outerjoin(tables.meeting, g.id == p.meeting_id)
-        .outerjoin(counts, counts.c.matter_id == m.id)
-        .outerjoin(comments, comments.c.matter_id == m.id)
-        .outerjoin(more, more.c.matter_id == m.id)
-        .where(m.organisation_id == work.organisation_id, *conditions)
-        .order_by(*(order or (m.state_since_at, m.id)))
-        .offset(offset)
-    )
-    rows = work.session.execute(query if limit is None else query.limit(limit))
-    return [Line(**row._mapping) for row in rows]
-
-
-def state_counts(work: Work) -> dict[tuple[str, str], int]:
-    """How many papers stand in each (workflow, state)."""
-    m = tables.matter.c
-    rows = work.session.execute(
-        sa.select(m.workflow, m.state, sa.func.count())
-        .where(m.organisation_id == work.organisation_id, m.kind == "paper")
-        .group_by(m.workflow, m.state)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def pins(work: Work) -> list[tuple[str, int, str]]:
