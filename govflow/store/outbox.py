@@ -1,8 +1,9 @@
 """Notices waiting to be told, the mails they went out in, and the jobs' heartbeats."""
 
 import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,10 +14,14 @@ from govflow.store.work import Work
 
 def insert_once(work: Work, table: sa.Table, values: dict[str, object]) -> bool:
     """Insert unless its unique key is already there; True when it was new."""
-    dialect = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    result = work.session.execute(statement)
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # a cursor result for inserts
+    statement = _insert(work, table).values(**values).on_conflict_do_nothing()
+    return bool(work.session.connection().execute(statement).rowcount)
+
+
+def _insert(work: Work, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    if work.session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 def notify(
@@ -30,20 +35,70 @@ def notify(
     matter_id: str | None = None,
 ) -> bool:
     """Put a notice in the outbox once; the same key is never told twice."""
-    full = f"{key}:{person_id}"
-    made = hashlib.sha256(f"{work.organisation_id}:{full}".encode()).hexdigest()[:32]
-    values = {
-        "id": made,
+    work.session.flush()  # what a notice is about must be there before it
+    told = Untold(person_id, key, kind, sentence, path, matter_id)
+    return insert_once(work, notice, _row(work, told))
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A notice for one person that may be new; told once for its key and person."""
+
+    person_id: str
+    key: str
+    kind: str
+    sentence: str
+    path: str
+    matter_id: str | None = None
+
+    @property
+    def full_key(self) -> str:
+        """The key as stored: what is told, and to whom."""
+        return f"{self.key}:{self.person_id}"
+
+
+def notify_all(work: Work, notices: Sequence[Untold]) -> int:
+    """Put notices in the outbox, each once for its key; how many were new.
+
+    Writers of one organisation wait for each other, so what is untold here stays so.
+    """
+    new = untold(work, notices)
+    if new:
+        statement = _insert(work, notice).on_conflict_do_nothing()
+        work.session.connection().execute(statement, [_row(work, told) for told in new])
+    return len(new)
+
+
+def _row(work: Work, told: Untold) -> dict[str, object]:
+    seed = f"{work.organisation_id}:{told.full_key}"
+    return {
+        "id": hashlib.sha256(seed.encode()).hexdigest()[:32],
         "organisation_id": work.organisation_id,
-        "person_id": person_id,
-        "matter_id": matter_id,
-        "key": full,
-        "kind": kind,
-        "sentence": sentence,
-        "path": path,
+        "person_id": told.person_id,
+        "matter_id": told.matter_id,
+        "key": told.full_key,
+        "kind": told.kind,
+        "sentence": told.sentence,
+        "path": told.path,
         "created_at": work.now,
     }
-    return insert_once(work, notice, values)
+
+
+def untold(work: Work, notices: Iterable[Untold]) -> list[Untold]:
+    """Those whose key is not in the outbox yet, so that a quiet sweep writes nothing."""
+    asked = list(notices)
+    known: set[str] = set()
+    for chunk in _chunks([n.full_key for n in asked]):
+        query = sa.select(notice.c.key).where(
+            notice.c.organisation_id == work.organisation_id, notice.c.key.in_(chunk)
+        )
+        known.update(work.session.scalars(query))
+    return [n for n in asked if n.full_key not in known]
+
+
+def _chunks(keys: list[str], size: int = 500) -> Iterator[list[str]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
 
 
 @dataclass(frozen=True)
@@ -139,17 +194,42 @@ def mail_by_id(work: Work, mail_id: str) -> Mail | None:
     return Mail(*row) if row else None
 
 
+def carried(work: Work, mail_id: str) -> int:
+    """How many notices a mail carries."""
+    query = sa.select(sa.func.count()).where(
+        notice.c.organisation_id == work.organisation_id, notice.c.mail_id == mail_id
+    )
+    return work.session.scalar(query) or 0
+
+
+def take_up(work: Work, seen: Mail) -> bool:
+    """Claim one attempt at sending a mail; False when another process was faster.
+
+    The fault stands until the attempt's end is known: if this process dies, it is the truth.
+    """
+    result = work.session.connection().execute(
+        mail.update()
+        .where(
+            mail.c.organisation_id == work.organisation_id,
+            mail.c.id == seen.id,
+            mail.c.attempts == seen.attempts,
+            mail.c.sent_at.is_(None),
+        )
+        .values(
+            attempts=seen.attempts + 1,
+            tried_at=work.now,
+            fault="The sending was interrupted; it will be tried again.",
+        )
+    )
+    return result.rowcount == 1
+
+
 def mark_tried(work: Work, mail_id: str, *, fault: str) -> None:
-    """Note an attempt; without a fault the mail was taken by the server."""
+    """How the attempt ended; without a fault the mail was taken by the server."""
     work.session.execute(
         mail.update()
         .where(mail.c.organisation_id == work.organisation_id, mail.c.id == mail_id)
-        .values(
-            attempts=mail.c.attempts + 1,
-            tried_at=work.now,
-            sent_at=None if fault else work.now,
-            fault=fault,
-        )
+        .values(sent_at=None if fault else work.now, fault=fault)
     )
 
 
@@ -177,6 +257,22 @@ def beat(work: Work, job: str, *, outcome: str, finished: bool) -> None:
     work.session.execute(heartbeat.update().where(heartbeat.c.job == job).values(**values))
 
 
+CLAIMS_KEPT = timedelta(days=30)
+
+
 def claim(work: Work, job: str, slot: str) -> bool:
-    """Claim one run of a job; False when another process has it."""
-    return insert_once(work, job_run, {"job": job, "slot": slot, "claimed_at": work.now})
+    """Claim one run of a job; False when another process has it. Old claims are forgotten."""
+    new = insert_once(work, job_run, {"job": job, "slot": slot, "claimed_at": work.now})
+    if new:
+        forgotten = job_run.c.claimed_at < work.now - CLAIMS_KEPT
+        work.session.execute(job_run.delete().where(job_run.c.job == job, forgotten))
+    return new
+
+
+def finished(work: Work, job: str, slot: str) -> None:
+    """The claimed run has ended, well or not."""
+    work.session.execute(
+        job_run.update()
+        .where(job_run.c.job == job, job_run.c.slot == slot)
+        .values(finished_at=work.now)
+    )

@@ -1,0 +1,79 @@
+"""The sweep: looks at what is due, overdue, vacant or unanswered, and tells people once.
+
+It only tells. No status becomes true by it: without it every page shows the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from govflow.domain import checks
+from govflow.domain.checks import Finding, Standpoint
+from govflow.domain.people import Role, system_actor
+from govflow.engine.workflow import State
+from govflow.services.calendars import running_out
+from govflow.services.office import Desk, Office, Who
+from govflow.store import matters, outbox, people, sweeps
+from govflow.store.outbox import Untold
+
+JOB = "deadlines"
+# Papers move while a sweep writes: each batch is one short transaction.
+BATCH = 1000
+
+
+def sweep(office: Office, organisation_id: str, now: datetime) -> int:
+    """Look at one organisation and put what is new in the outbox; how many notices were new."""
+    who = Who(organisation_id, system_actor(JOB))
+    with office.reading(who, now) as desk:
+        found = outbox.untold(desk.work, _addressed(desk, findings(desk)))
+    told, rest = 0, iter(found)
+    while batch := list(islice(rest, BATCH)):
+        with office.writing(who, now) as desk:
+            told += outbox.notify_all(desk.work, batch)
+    return told
+
+
+def findings(desk: Desk) -> Iterator[Finding]:
+    """Everything that people should know at this instant, told before or not."""
+    at = Standpoint(
+        now=desk.now, zone=desk.organisation.zone, calendar=desk.calendar, policy=desk.policy
+    )
+    networks = people.networks(desk.work)
+    asking = _states(desk.office, lambda state: state.waits_for == "network_chair")
+    horizon = desk.now + checks.REMIND_HORIZON
+    requests = sweeps.open_requests(desk.work, asking, before=horizon)
+    moving = _states(desk.office, lambda state: not state.final)
+    yield from checks.due(requests, {n.id: n for n in networks}, at)
+    yield from checks.overdue(requests, at)
+    yield from checks.unanswered(sweeps.unanswered_papers(desk.work, moving), at)
+    yield from checks.governance_review(matters.reviews(desk.work), at)
+    yield from checks.chairs(networks, at)
+    yield from _calendar(desk)
+
+
+def _states(office: Office, wanted: Callable[[State], bool]) -> set[str]:
+    flows = office.workflows.all()
+    return {state.name for flow in flows for state in flow.states.values() if wanted(state)}
+
+
+def _calendar(desk: Desk) -> Iterator[Finding]:
+    sentence = running_out(desk.calendar, desk.today)
+    if sentence:
+        yield Finding(
+            key=f"calendar:{desk.calendar.until_on}",
+            kind="calendar",
+            sentence=sentence,
+            path="/admin",
+            roles=(Role.ADMINISTRATOR,),
+        )
+
+
+def _addressed(desk: Desk, found: Iterable[Finding]) -> Iterator[Untold]:
+    """Each finding once for each person it is for."""
+    holders: dict[tuple[str, ...], list[str]] = {}
+    for each in found:
+        if each.roles not in holders:
+            held = people.people_with(desk.work, each.roles, desk.today) if each.roles else []
+            holders[each.roles] = [person.id for person in held]
+        for person_id in sorted({*holders[each.roles], *each.person_ids}):
+            yield Untold(person_id, each.key, each.kind, each.sentence, each.path, each.matter_id)
