@@ -31,7 +31,7 @@ demo: .venv/.stamp-run ## migrate a file, load an invented trust, serve it on th
 
 test: .venv/.stamp-dev ## the whole suite, on both databases and in a browser
 	@bash scripts/chromium.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: .venv/.stamp-dev ## style, types and who may import whom
 	@$(BIN)/ruff check .
