@@ -286,9 +286,9 @@ class EvidenceWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictGiven(Event):
-    """The networks gave their own verdict on the review."""
+    """A network gave its own verdict on the review; each stands alone, none is merged."""
 
-    says: ClassVar[str] = "{actor} recorded the networks' own verdict"
+    says: ClassVar[str] = "{actor} gave its own verdict on the review"
     text: str = sealed()
 
 
@@ -400,6 +400,19 @@ class MeetingArranged(Event):
     committee_name: str
     held_on: str
     paper_deadline_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRearranged(Event):
+    """A meeting moved, or its place or paper deadline changed; `held_at` is what holds now."""
+
+    says: ClassVar[str] = "{actor} changed the meeting of {committee_name}: {what}"
+    meeting: str
+    committee_name: str
+    what: str
+    held_at: str
+    paper_deadline_at: str
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
