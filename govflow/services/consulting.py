@@ -73,11 +73,42 @@ def acknowledge(desk: Desk, request_id: str) -> None:
 
 def _open(desk: Desk, request_id: str) -> Asked:
     item = asked(desk, request_id)
-    if item.request.withdrawn_at is not None:
-        raise NotYet("This request was withdrawn: the paper no longer waits for you.")
-    if workflow_of(desk, item.case.paper).states[item.case.state].final:
-        raise NotYet("This paper is closed: nothing more can be added to it.")
+    if why := why_closed(desk, item):
+        raise NotYet(why)
     return item
+
+
+def why_closed(desk: Desk, item: Asked) -> str | None:
+    """Why nothing can be added to this request any more, or None."""
+    if item.request.withdrawn_at is not None:
+        return "This request was withdrawn: the paper no longer waits for you."
+    if workflow_of(desk, item.case.paper).states[item.case.state].final:
+        return "This paper is closed: nothing more can be added to it."
+    return None
+
+
+def why_position_stands(item: Asked) -> str | None:
+    """Why the network's position can no longer change, or None.
+
+    Asked after an urgent decision, a network speaks to its ratification, not to the decision.
+    """
+    paper, round_ = item.case.paper, item.case.consultation
+    if not paper.decided:
+        return None
+    if not (round_ and round_.retrospective):
+        return "The decision has been taken: the position stands as it was."
+    if paper.decision and paper.decision.ratified is not None:
+        return "The board has said whether it ratifies: the position stands as it was."
+    return None
+
+
+def why_no_more_time(desk: Desk, item: Asked) -> str | None:
+    """Why an extension cannot be asked for now, or None."""
+    if is_late(item, desk):
+        return "The window has ended: you can still comment, and it will be marked late."
+    if item.request.open_extension():
+        return "You have already asked for more time: the secretary has not answered yet."
+    return None
 
 
 def _said(text: str, field: str, ask: str) -> str:
@@ -154,8 +185,8 @@ def _tell_author(desk: Desk, item: Asked, kind: str, key: str, what: str) -> Non
 def take_position(desk: Desk, request_id: str, *, position: str, statement: str = "") -> None:
     """The network's position as a body; it may change until the decision, each change recorded."""
     item = _open(desk, request_id)
-    if item.case.paper.decided:
-        raise NotYet("The decision has been taken: the position stands as it was.")
+    if why := why_position_stands(item):
+        raise NotYet(why)
     if position not in POSITIONS:
         raise Invalid({"position": "Choose the network's position."})
     said = statement.strip()
@@ -204,10 +235,8 @@ def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
 def ask_extension(desk: Desk, request_id: str, *, working_days: int, reason: str) -> Extension:
     """Ask the secretary for more time, in working days, while the window is open."""
     item = _open(desk, request_id)
-    if is_late(item, desk):
-        raise NotYet("The window has ended: you can still comment, and it will be marked late.")
-    if item.request.open_extension():
-        raise NotYet("You have already asked for more time: the secretary has not answered yet.")
+    if why := why_no_more_time(desk, item):
+        raise NotYet(why)
     if not 1 <= working_days <= LONGEST_EXTENSION:
         raise Invalid({"working_days": f"Ask for between 1 and {LONGEST_EXTENSION} working days."})
     said = _said(reason, "extension_reason", "Say why you need more time.")

@@ -21,7 +21,8 @@ def problem(name: str) -> str:
 def typed(name: str, otherwise: Any = "") -> Any:
     """What the person typed if the form came back, else the stored value."""
     form: MultiDict[str, str] | None = g.get("typed")
-    return otherwise if form is None else form.get(name, "")
+    # A page may hold several forms: a field of the others was not sent, and keeps what is stored.
+    return otherwise if form is None else form.get(name, otherwise)
 
 
 def typed_list(name: str, otherwise: Iterable[str] = ()) -> list[str]:
