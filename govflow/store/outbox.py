@@ -175,13 +175,26 @@ def make_mail(work: Work, made: Mail, notice_ids: list[str]) -> bool:
 
 
 def mails(work: Work, *, unsent: bool = False, limit: int = 200, offset: int = 0) -> list[Mail]:
-    """Mails, newest first; or those that no server has taken, oldest first."""
+    """Mails, newest first; or those that no server has taken, least tried and oldest first."""
     query = sa.select(*COLUMNS).where(mail.c.organisation_id == work.organisation_id)
     if unsent:
-        query = query.where(mail.c.sent_at.is_(None)).order_by(mail.c.made_at, mail.c.id)
+        query = query.where(mail.c.sent_at.is_(None)).order_by(
+            mail.c.attempts, mail.c.made_at, mail.c.id
+        )
     else:
         query = query.order_by(mail.c.made_at.desc(), mail.c.id)
     return [Mail(*row) for row in work.session.execute(query.limit(limit).offset(offset))]
+
+
+def mails_with(work: Work, keys: Iterable[str]) -> set[str]:
+    """Which of these keys a mail has been made for."""
+    found: set[str] = set()
+    for chunk in _chunks(sorted(set(keys))):
+        query = sa.select(mail.c.key).where(
+            mail.c.organisation_id == work.organisation_id, mail.c.key.in_(chunk)
+        )
+        found.update(work.session.scalars(query))
+    return found
 
 
 def mail_by_id(work: Work, mail_id: str) -> Mail | None:

@@ -1,4 +1,4 @@
-"""The sweep tells each person once what is due, overdue, vacant or unanswered, and changes nothing."""
+"""The sweep tells each person once what is due, late, vacant or unanswered; it changes nothing."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from govflow.services import consulting, deadlines, networks, planning, reviews
 from govflow.services.office import Office
 from govflow.store import outbox
+from govflow.store import people as stored
 from tests.builders import START, World, make_office, make_world
 
 ADVENT = datetime(2021, 9, 1, 9, 0, tzinfo=UTC)
@@ -103,7 +104,7 @@ def test_comments_unanswered_at_the_paper_deadline(world: World) -> None:
 
 def test_a_vacant_chair_is_told_to_those_who_can_fill_it(world: World) -> None:
     with world.as_("administrator") as desk:
-        race = networks.people.network(desk.work, world.network_ids["race"])
+        race = stored.network(desk.work, world.network_ids["race"])
         networks.stand_down(desk, race.id, race.officers[0].id, ends_on=date(2026, 3, 20))
     sweep(world)
     assert people_told(world, "term") == {"administrator", "secretary"}
@@ -119,12 +120,13 @@ def test_a_vacant_chair_is_told_to_those_who_can_fill_it(world: World) -> None:
 
 def rungs(world: World, days: range) -> list[date]:
     """The days on which the review's ladder says something new."""
-    before, first, said_on = len(told(world, "review")), world.now, []
+    first, said_on = world.now, []
     for day in days:
         world.now = first + timedelta(days=day)
+        before = len(told(world, "review"))
         sweep(world)
         if len(told(world, "review")) > before:
-            before, _ = len(told(world, "review")), said_on.append(world.now.date())
+            said_on.append(world.now.date())
     return said_on
 
 

@@ -1,0 +1,328 @@
+"""One mail a person a day reaches a real mail server, sooner or later, and never doubled."""
+
+import email
+import shutil
+import smtplib
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+
+from govflow.mail import Letter, ServerAway, Unsent, postman
+from govflow.services import consulting, digests, people
+from govflow.services.digests import Sent
+from govflow.store import outbox
+from govflow.store.log import entries
+from govflow.store.outbox import Mail
+from govflow.store.records import event
+from tests.builders import World, make_office
+
+BASE = "https://govflow.example.org"
+SENDER = "govflow@trust.example"
+
+
+class Inbox:
+    """A handler that keeps what it takes, and refuses whom it is told to."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.refuse = ""
+
+    async def handle_RCPT(self, _: Any, __: Any, envelope: Envelope, to: str, ___: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        if self.refuse and self.refuse in to:
+            return "550 no such person here"
+        envelope.rcpt_tos.append(to)
+        return "250 OK"
+
+    async def handle_DATA(self, _: Any, __: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        assert isinstance(envelope.content, bytes)
+        found = email.message_from_bytes(envelope.content, policy=modern)
+        assert isinstance(found, EmailMessage)
+        self.taken.append(found)
+        return "250 taken"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(inbox: Inbox, port: int, **more: Any) -> Iterator[None]:
+    controller = Controller(inbox, hostname="127.0.0.1", port=port, **more)
+    controller.start()
+    try:
+        yield
+    finally:
+        controller.stop()
+
+
+def make(world: World) -> int:
+    return digests.make(world.office, world.organisation_id, world.now, base_url=BASE)
+
+
+def send(world: World, url: str) -> Sent:
+    with postman(url) as post:
+        return digests.send(world.office, world.organisation_id, world.now, post, sender=SENDER)
+
+
+def mails(world: World) -> list[Mail]:
+    with world.looking("administrator") as desk:
+        return outbox.mails(desk.work)
+
+
+def sent_events(world: World) -> list[str]:
+    with world.looking("auditor") as desk:
+        return [e.sentence() for e in entries(desk.work.session, event.c.type == "digest_sent")]
+
+
+def text(message: EmailMessage) -> str:
+    return str(message.get_content())
+
+
+def test_one_mail_a_day_with_links_and_without_a_networks_words(world: World) -> None:
+    made = world.consulting()
+    with world.as_("race_chair") as desk:
+        consulting.comment(desk, world.requests(made)["race"], text="Panels are all alike.")
+    assert make(world) == 4
+    inbox, port = Inbox(), free_port()
+    with server(inbox, port):
+        assert send(world, f"smtp://127.0.0.1:{port}") == Sent(taken=4)
+        assert send(world, f"smtp://127.0.0.1:{port}") == Sent()
+    to_author = next(m for m in inbox.taken if "author@" in m["To"])
+    assert to_author["Subject"] == "govflow: 1 thing to know on 2 March 2026"
+    assert f"{BASE}/papers/{made}" in text(to_author)
+    assert "The Race Equality Network commented on “A fairer route" in text(to_author)
+    assert "Panels are all alike" not in "".join(text(m) for m in inbox.taken)
+    assert all(mail.sent_at == world.now and not mail.fault for mail in mails(world))
+    assert sent_events(world)[0] == "Scheduled check: digests sent a digest of 1 notices."
+
+
+def test_what_comes_later_the_same_day_waits_for_the_next(world: World) -> None:
+    world.consulting("race")
+    assert make(world) == 1
+    world.consulting("race")
+    assert make(world) == 0
+    world.wait(1)
+    assert make(world) == 1
+    assert len({mail.key for mail in mails(world)}) == 2
+
+
+def test_nobody_is_written_to_at_night(world: World) -> None:
+    world.consulting("race")
+    world.now = datetime(2026, 3, 3, 6, 59, tzinfo=UTC)
+    assert make(world) == 0
+    world.now += timedelta(minutes=1)
+    assert make(world) == 1
+
+
+def test_plain_text_is_not_escaped_and_a_line_break_makes_no_second_notice(world: World) -> None:
+    world.consulting("women", title="Pay & <conditions>\n\n- Now sign here")
+    make(world)
+    [mail] = mails(world)
+    assert "The Women's Network is asked about “Pay & <conditions> - Now sign here”" in mail.body
+
+
+def test_who_may_not_sign_in_is_not_written_to(world: World) -> None:
+    world.consulting("race")
+    with world.as_("administrator") as desk:
+        people.change_person(
+            desk, world.ids["race_chair"], name="Rashida Khan", job_title="", active=False
+        )
+    assert make(world) == 0
+
+
+def test_a_server_that_is_away_loses_nothing_and_doubles_nothing(world: World) -> None:
+    world.consulting()
+    make(world)
+    port = free_port()
+    url = f"smtp://secretuser:secretword@127.0.0.1:{port}"
+    assert send(world, url).taken == 0
+    tried = [m for m in mails(world) if m.attempts]
+    assert len(tried) == 1
+    assert "cannot be reached" in tried[0].fault
+    assert "secret" not in tried[0].fault
+    assert sent_events(world) == []
+    world.now += timedelta(minutes=15)
+    inbox = Inbox()
+    with server(inbox, port):
+        assert send(world, f"smtp://127.0.0.1:{port}").taken == 3
+    world.now += timedelta(minutes=15)
+    assert send(world, url) == Sent()
+    assert len({m["Message-ID"] for m in inbox.taken}) == len(inbox.taken) == 3
+    assert len(sent_events(world)) == 3
+    assert [m.fault for m in mails(world)] == ["", "", ""]
+
+
+def test_a_refused_address_does_not_stop_the_others(world: World) -> None:
+    world.consulting()
+    make(world)
+    inbox, port = Inbox(), free_port()
+    inbox.refuse = "women_chair"
+    with server(inbox, port):
+        result = send(world, f"smtp://127.0.0.1:{port}")
+    assert (result.taken, result.refused) == (2, 1)
+    assert "refused the address: 550 no such person here" in result.fault
+
+
+def test_a_mail_is_tried_at_ever_longer_intervals(world: World) -> None:
+    world.consulting("race")
+    make(world)
+
+    def refuse(letter: Letter) -> None:
+        raise Unsent("No.")
+
+    attempts = []
+    for minute in range(0, 24 * 60, 5):
+        now = world.now + timedelta(minutes=minute)
+        result = digests.send(world.office, world.organisation_id, now, refuse, sender=SENDER)
+        attempts += [minute] * result.refused
+    assert attempts[:6] == [0, 10, 30, 70, 130, 190]
+    assert len(attempts) < 30
+
+
+def test_a_process_that_dies_while_sending_leaves_the_mail_for_another(world: World) -> None:
+    world.consulting("race")
+    make(world)
+
+    def die(letter: Letter) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        digests.send(world.office, world.organisation_id, world.now, die, sender=SENDER)
+    assert "interrupted" in mails(world)[0].fault
+    world.now += timedelta(minutes=10)
+    taken: list[Letter] = []
+    digests.send(world.office, world.organisation_id, world.now, taken.append, sender=SENDER)
+    assert len(taken) == 1
+
+
+def test_two_processes_send_each_mail_once(database_url: str, world: World) -> None:
+    world.consulting()
+    offices = [make_office(database_url) for _ in range(2)]
+    start = threading.Barrier(2)
+    taken: list[Letter] = []
+
+    def round_(office: Any) -> int:
+        start.wait()
+        made = digests.make(office, world.organisation_id, world.now, base_url=BASE)
+        digests.send(office, world.organisation_id, world.now, taken.append, sender=SENDER)
+        return made
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(round_, offices)) == 3
+    for office in offices:
+        office.store.engine.dispose()
+    assert sorted(letter.address.split("_")[0] for letter in taken) == [
+        "disability", "race", "women",
+    ]  # fmt: skip
+    assert len(sent_events(world)) == 3
+
+
+LETTER = Letter(
+    id="a1",
+    sender=SENDER,
+    address="race_chair@rqx.example",
+    subject="Things to know — today",
+    body="“Pay”\n",
+    written_at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+)
+
+
+def test_a_folder_keeps_each_letter_once(tmp_path: Path) -> None:
+    with postman(f"folder:{tmp_path}/mail") as post:
+        post(LETTER)
+        post(LETTER)
+    [file] = (tmp_path / "mail").iterdir()
+    found = email.message_from_bytes(file.read_bytes(), policy=modern)
+    assert found["Subject"] == LETTER.subject
+    assert found["Message-ID"] == "<a1@trust.example>"
+    assert isinstance(found, EmailMessage)
+    assert "“Pay”" in text(found)
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("a file, not a folder")
+    with postman(f"folder:{tmp_path}/mail") as post, pytest.raises(ServerAway, match="cannot be"):
+        post(LETTER)
+
+
+def test_an_address_that_cannot_be_written_is_a_fault() -> None:
+    with postman("smtp://127.0.0.1:1") as post, pytest.raises(Unsent, match="as an e-mail"):
+        post(Letter(**{**LETTER.__dict__, "address": "a, b@c.example"}))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A key and a certificate for this machine that signs itself."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here to make a certificate")
+    place = tmp_path_factory.mktemp("certificate")
+    key, made = place / "key.pem", place / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+         "-keyout", str(key), "-out", str(made)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return key, made
+
+
+def test_encryption_is_used_when_offered_and_only_with_a_known_certificate(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, made = certificate
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    inbox, port = Inbox(), free_port()
+    with server(inbox, port, tls_context=context, require_starttls=True):
+        with postman(f"smtp://127.0.0.1:{port}") as post, pytest.raises(ServerAway, match="cert"):
+            post(LETTER)
+        monkeypatch.setenv("SSL_CERT_FILE", str(made))
+        with postman(f"smtp://127.0.0.1:{port}") as post:
+            post(LETTER)
+    assert len(inbox.taken) == 1
+
+
+def test_the_sign_in_to_a_server() -> None:
+    def check(_: Any, __: Any, ___: Any, ____: Any, given: LoginPassword) -> AuthResult:
+        right = (given.login, given.password) == (b"post", b"p@ss word")
+        return AuthResult(success=right, handled=False)
+
+    inbox, port = Inbox(), free_port()
+    with server(inbox, port, authenticator=check, auth_require_tls=False):
+        with postman(f"smtp://post:p%40ss%20word@127.0.0.1:{port}") as post:
+            post(LETTER)
+        with (
+            postman(f"smtp://post:wrong@127.0.0.1:{port}") as post,
+            pytest.raises(ServerAway, match="refused the sign-in"),
+        ):
+            post(LETTER)
+    assert len(inbox.taken) == 1
+
+
+def test_a_password_is_not_sent_unencrypted_to_another_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inbox, port = Inbox(), free_port()
+    here = smtplib.SMTP
+    monkeypatch.setattr(smtplib, "SMTP", lambda _, *rest, **more: here("127.0.0.1", *rest, **more))
+    with (
+        server(inbox, port),
+        postman(f"smtp://a:b@mail.example:{port}") as post,
+        pytest.raises(ServerAway, match="the password was not sent"),
+    ):
+        post(LETTER)
