@@ -1,10 +1,11 @@
 """Appends to an organisation's trail: canonical payload, sealed texts, leaf hash and head."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from govflow.domain.calendar import said
 from govflow.domain.errors import Invalid
 from govflow.domain.events import EVENTS, Event, MatterMoved
 from govflow.domain.matter import Matter
@@ -20,6 +22,7 @@ from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
 from govflow.store import records
 
 SCHEMA = 1
+PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SEAL = b"govflow/sealed/v1"
 
 
@@ -189,8 +192,15 @@ class Entry:
     def sentence(self) -> str:
         """What happened, as a person would say it."""
         event = self.event()
-        values = {n: getattr(event, n) for n in dir(event) if not n.startswith("_")}
+        values = {n: _spoken(getattr(event, n)) for n in dir(event) if not n.startswith("_")}
         return event.says.format(**{**values, "actor": self.actor}) + "."
+
+
+def _spoken(value: Any) -> Any:
+    """A plain date as people say it; everything else as it is."""
+    if isinstance(value, str) and PLAIN_DATE.fullmatch(value):
+        return said(date.fromisoformat(value))
+    return value
 
 
 def entries(

@@ -48,9 +48,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def from_stamp(stamp: str) -> datetime | None:
-    """An instant as the trail writes it, or a plain date, ready for `local`; None when empty."""
-    return datetime.fromisoformat(stamp) if stamp else None
+def from_stamp(stamp: str) -> date | None:
+    """An instant or a plain date as the trail writes it, ready for `local`; None when empty."""
+    if not stamp:
+        return None
+    # A plain date must stay one: as an instant it could fall on the day before.
+    plain = len(stamp) == len("2026-11-24")
+    return date.fromisoformat(stamp) if plain else datetime.fromisoformat(stamp)
 
 
 FILTERS = {
