@@ -13,7 +13,7 @@ from govflow.engine.workflow import Action
 from govflow.services import review_page, reviews
 from govflow.services.review_page import ReviewPage
 from govflow.web.acting import act, reading, writing
-from govflow.web.actions import read_facts
+from govflow.web.asks import confirmation, read_facts
 from govflow.web.pages import (
     Link,
     audience,
@@ -102,7 +102,7 @@ def action(review_id: str, action: str) -> ResponseReturnValue:
         act(review_id, action, read_facts(known.asks))
     except Invalid as invalid:
         return back_with_error_summary("reviews/action.jinja", invalid, **shown)
-    return done(f"Recorded: {known.title.lower()}.", "reviews.review", review_id=review_id)
+    return done(confirmation(known), "reviews.review", review_id=review_id)
 
 
 def _offered(page: ReviewPage, action: Action) -> Offer | None:
