@@ -1,12 +1,13 @@
 """What an administrator does with committees, meetings and policy values."""
 
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from govflow.domain.calendar import WorkingDays
+from govflow.domain.calendar import OutsideCalendar, WorkingDays
 from govflow.domain.deadline import end_of_day
-from govflow.domain.errors import Invalid
-from govflow.domain.events import CommitteeEntered, MeetingArranged, PolicySet
+from govflow.domain.errors import Invalid, NotYet
+from govflow.domain.events import CommitteeEntered, MeetingArranged, MeetingRearranged, PolicySet
 from govflow.domain.meeting import Committee, Meeting
 from govflow.domain.people import Role
 from govflow.domain.policy import POLICY_TITLES, PolicyValue, checked_value
@@ -14,6 +15,9 @@ from govflow.services.office import Desk, new_id
 from govflow.services.people import administrator_only
 from govflow.store import meetings
 from govflow.store.log import stamp
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+LONGEST_PLACE = 200
 
 
 def enter_committee(desk: Desk, *, name: str, is_board: bool = False) -> Committee:
@@ -46,8 +50,6 @@ def arrange_meeting(
         administrator_only(desk)
     committee = meetings.committee(desk.work, committee_id)
     deadline_on = paper_deadline_on or _default_deadline(desk, held_on)
-    if deadline_on >= held_on:
-        raise Invalid({"paper_deadline_on": "The paper deadline must be before the meeting."})
     made = Meeting(
         id=new_id(),
         organisation_id=desk.work.organisation_id,
@@ -55,13 +57,9 @@ def arrange_meeting(
         committee_name=committee.name,
         held_at=datetime.combine(held_on, starts, ZoneInfo(desk.organisation.zone)),
         paper_deadline_at=end_of_day(deadline_on, desk.organisation.zone),
-        place=place.strip()[:200],
+        place=place.strip()[:LONGEST_PLACE],
     )
-    if any(
-        m.committee_id == committee.id and m.held_at == made.held_at
-        for m in meetings.meetings(desk.work)
-    ):
-        raise Invalid({"held_on": "This committee already meets at that time."})
+    _check_times(desk, made, held_on, deadline_on)
     desk.work.add(made)
     event = MeetingArranged(
         meeting=made.id,
@@ -73,8 +71,72 @@ def arrange_meeting(
     return made
 
 
+def change_meeting(
+    desk: Desk,
+    meeting_id: str,
+    *,
+    held_on: date,
+    starts: time,
+    paper_deadline_on: date | None = None,
+    place: str = "",
+) -> Meeting:
+    """Move a meeting that has not been held, or its paper deadline or place; raises Invalid."""
+    if not desk.actor.holds(Role.SECRETARY):
+        administrator_only(desk)
+    found = meetings.meeting(desk.work, meeting_id)
+    if found.held_at <= desk.now:
+        raise NotYet("This meeting has been held: its dates stay as they were.")
+    zone = desk.organisation.zone
+    deadline_on = paper_deadline_on or _default_deadline(desk, held_on)
+    wanted = replace(
+        found,
+        held_at=datetime.combine(held_on, starts, ZoneInfo(zone)).astimezone(UTC),
+        paper_deadline_at=end_of_day(deadline_on, zone),
+        place=place.strip()[:LONGEST_PLACE],
+    )
+    _check_times(desk, wanted, held_on, deadline_on)
+    if wanted.held_at <= desk.now:
+        raise Invalid({"held_on": "A meeting cannot be moved into the past."})
+    _take_times(desk, found, wanted)
+    return found
+
+
+def _check_times(desk: Desk, wanted: Meeting, held_on: date, deadline_on: date) -> None:
+    if not EARLIEST_YEAR <= held_on.year <= LATEST_YEAR:
+        raise Invalid({"held_on": f"Enter a year from {EARLIEST_YEAR} to {LATEST_YEAR}."})
+    if deadline_on >= held_on:
+        raise Invalid({"paper_deadline_on": "The paper deadline must be before the meeting."})
+    if any(
+        m.id != wanted.id and m.committee_id == wanted.committee_id and m.held_at == wanted.held_at
+        for m in meetings.meetings(desk.work)
+    ):
+        raise Invalid({"held_on": "This committee already meets at that time."})
+
+
+def _take_times(desk: Desk, found: Meeting, wanted: Meeting) -> None:
+    titles = {"held_at": "date and time", "paper_deadline_at": "paper deadline", "place": "place"}
+    what = [said for name, said in titles.items() if getattr(found, name) != getattr(wanted, name)]
+    for name in titles:
+        setattr(found, name, getattr(wanted, name))
+    if not what:
+        return
+    event = MeetingRearranged(
+        meeting=found.id,
+        committee_name=found.committee_name,
+        what=", ".join(what),
+        held_at=stamp(found.held_at),
+        paper_deadline_at=stamp(found.paper_deadline_at),
+        place=found.place,
+    )
+    desk.work.record(event, desk.actor)
+
+
 def _default_deadline(desk: Desk, held_on: date) -> date:
-    return working_days_before(held_on, desk.policy.paper_deadline_days, desk.calendar)
+    try:
+        return working_days_before(held_on, desk.policy.paper_deadline_days, desk.calendar)
+    except OutsideCalendar as outside:
+        said = f"{outside} Give the paper deadline yourself."
+        raise Invalid({"paper_deadline_on": said}) from outside
 
 
 def working_days_before(day: date, working_days: int, calendar: WorkingDays) -> date:
@@ -90,6 +152,15 @@ def set_policy(desk: Desk, name: str, value: int, *, starts_on: date) -> PolicyV
     """Set a policy value from a date on; earlier values stay. Raises Invalid and Refused."""
     administrator_only(desk)
     checked_value(name, value)
+    if starts_on < desk.today and not desk.actor.is_system:
+        raise Invalid(
+            {
+                "starts_on": "Choose today or a later day: what has passed is judged by "
+                "the value that held then."
+            }
+        )
+    if starts_on.year > LATEST_YEAR:
+        raise Invalid({"starts_on": f"Enter a year up to {LATEST_YEAR}."})
     same_day = [
         v for v in meetings.policy_values(desk.work) if v.name == name and v.starts_on == starts_on
     ]

@@ -123,6 +123,8 @@ def appoint(
         raise Invalid({"post": "Choose a post: chair, co-chair or deputy."})
     if ends_on is not None and ends_on < starts_on:
         raise Invalid({"ends_on": "The term must end on or after the day it starts."})
+    if any(o.person_id == person.id and _meet(o, starts_on, ends_on) for o in network.officers):
+        raise Invalid({"person_id": f"{person.name} already holds a post here in that time."})
     made = Officer(
         id=new_id(),
         organisation_id=network.organisation_id,
@@ -145,6 +147,12 @@ def appoint(
     )
     desk.work.record(event, desk.actor)
     return made
+
+
+def _meet(held: Officer, starts_on: date, ends_on: date | None) -> bool:
+    return (held.ends_on is None or held.ends_on >= starts_on) and (
+        ends_on is None or held.starts_on <= ends_on
+    )
 
 
 def stand_down(desk: Desk, network_id: str, officer_id: str, *, ends_on: date) -> None:

@@ -10,6 +10,8 @@ from govflow.services.accounts import hashed
 from govflow.services.office import Desk, new_id
 from govflow.store import people
 
+LONGEST_NAME = 120
+TAKEN = "Somebody already signs in with this address."
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -26,8 +28,7 @@ def add_person(
     administrator_only(desk)
     address = email.strip().lower()
     problems = _person_problems(name, address)
-    if not problems and people.email_taken(desk.work, address):
-        problems["email"] = "Somebody already signs in with this address."
+    problems = problems or _taken(desk, address)
     if problems:
         raise Invalid(problems)
     person = Person(
@@ -35,46 +36,70 @@ def add_person(
         organisation_id=desk.work.organisation_id,
         name=name.strip(),
         email=address,
-        job_title=job_title.strip(),
+        job_title=job_title.strip()[:LONGEST_NAME],
         password_hash=hashed(password) if password else None,
         created_at=desk.now,
     )
     desk.work.add(person)
+    _refuse_taken(desk)
     desk.work.record(PersonAdded(person=person.id, person_name=person.name), desk.actor)
     return person
 
 
 def _person_problems(name: str, address: str) -> dict[str, str]:
     problems: dict[str, str] = {}
-    if not 1 <= len(name.strip()) <= 120:
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
         problems["name"] = "Enter a name of at most 120 characters."
     if len(address) > 254 or not ADDRESS.fullmatch(address):
         problems["email"] = "Enter an e-mail address, such as name@example.org."
     return problems
 
 
-def change_person(desk: Desk, person_id: str, *, name: str, job_title: str, active: bool) -> Person:
-    """Correct a name or post, or stop a person from signing in; raises Invalid and Refused."""
+def change_person(
+    desk: Desk, person_id: str, *, name: str, job_title: str, active: bool, email: str | None = None
+) -> Person:
+    """Correct a name, address or post, or stop a person from signing in; raises Invalid."""
     administrator_only(desk)
     person = people.person(desk.work, person_id)
-    if not 1 <= len(name.strip()) <= 120:
-        raise Invalid({"name": "Enter a name of at most 120 characters."})
+    address = person.email if email is None else email.strip().lower()
+    problems = _person_problems(name, address)
+    if address != person.email:
+        problems = problems or _taken(desk, address)
     if person.id == desk.actor.id and not active:
-        raise Invalid({"active": "You cannot stop yourself from signing in."})
-    what = []
-    if person.name != name.strip():
-        what.append("name")
-    if person.job_title != job_title.strip():
-        what.append("post")
-    if person.active != active:
-        what.append("may sign in" if active else "may no longer sign in")
-    person.name, person.job_title, person.active = name.strip(), job_title.strip(), active
+        problems["active"] = "You cannot stop yourself from signing in."
+    if problems:
+        raise Invalid(problems)
+    before = _details(person)
+    person.name, person.email = name.strip(), address
+    person.job_title, person.active = job_title.strip()[:LONGEST_NAME], active
+    _refuse_taken(desk)
     if not active:
         people.end_sessions(desk.work, person.id)
+    what = [name for name, value in _details(person).items() if before.get(name) != value]
     if what:
         event = PersonChanged(person=person.id, what=", ".join(what), person_name=person.name)
         desk.work.record(event, desk.actor)
     return person
+
+
+def _details(person: Person) -> dict[str, str]:
+    may = "may sign in" if person.active else "may no longer sign in"
+    return {
+        "name": person.name,
+        "e-mail address": person.email,
+        "post": person.job_title,
+        may: may,
+    }
+
+
+def _taken(desk: Desk, address: str) -> dict[str, str]:
+    return {"email": TAKEN} if people.email_taken(desk.work, address) else {}
+
+
+def _refuse_taken(desk: Desk) -> None:
+    """An address belongs to one person of all organisations; only the database sees them all."""
+    if not people.addresses_differ(desk.work):
+        raise Invalid({"email": TAKEN})
 
 
 def set_password(desk: Desk, person_id: str, password: str) -> None:

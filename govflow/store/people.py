@@ -173,3 +173,12 @@ def end_sessions(work: Work, person_id: str) -> None:
 def email_taken(work: Work, email: str) -> bool:
     """True when somebody in this organisation signs in with the address."""
     return person_by_email(work, email) is not None
+
+
+def addresses_differ(work: Work) -> bool:
+    """Write what is pending; False when an address is taken, perhaps in another organisation."""
+    try:
+        work.session.flush()
+    except sa.exc.IntegrityError:
+        return False
+    return True
