@@ -72,6 +72,7 @@ class Board:
     bypass: tuple[Item, ...]
     ahead: tuple[MeetingDates, ...]
     committees: tuple[Committee, ...]
+    meetings: tuple[Meeting, ...]
     choices: tuple[tuple[str, str], ...]
 
 
@@ -91,6 +92,7 @@ def board(desk: Desk, filters: Filters) -> Board:
         bypass=tuple(bypassed(desk, lister)),
         ahead=tuple(_ahead(desk, lister, known)),
         committees=tuple(meetings.committees(desk.work)),
+        meetings=tuple(lister.coming or lister.meetings[-1:]),
         choices=tuple((_key(place), _title(*states)) for place, states in known.items()),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Request
+from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Consultation, Request
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,11 @@ class CoverRow:
 
 def cover_rows(case: PaperCase, now: datetime) -> list[CoverRow]:
     """Each network asked, then each left out with its reason."""
-    round_ = case.consultation
+    return rows_of(case.consultation, now)
+
+
+def rows_of(round_: Consultation | None, now: datetime) -> list[CoverRow]:
+    """The same rows from the round of asking alone, for lists of papers."""
     if round_ is None:
         return []
     asked = [_asked(request, now) for request in round_.requests]

@@ -9,6 +9,7 @@ from govflow.domain.calendar import issue_by
 from govflow.domain.cases import Case
 from govflow.domain.deadline import Deadline, end_of_day, local_day, window_closes
 from govflow.domain.matter import Matter
+from govflow.domain.people import ROLE_TITLES, Role
 from govflow.domain.risk import READY, Timing, why_at_risk
 from govflow.engine.workflow import State
 from govflow.services.office import Desk
@@ -139,15 +140,19 @@ class Lister:
 
 def waits_for(line: Line, state: State) -> str:
     """Whom the paper waits for, by name where one person is meant; empty at an end."""
-    if state.waits_for == "author":
-        return f"the author, {line.author_name}"
-    if state.waits_for == "executive_lead":
-        return f"the executive lead, {line.executive_lead_name or 'not named yet'}"
-    if state.waits_for == "network_chair":
+    if state.waits_for == Role.NETWORK_CHAIR:
         return _networks(line)
-    titles = {"secretary": "company secretary", "equality_lead": "board-level equality lead"}
+    return role_said(state, line.author_name, line.executive_lead_name)
+
+
+def role_said(state: State, author_name: str, executive_lead_name: str) -> str:
+    """The role a state waits for, in words, with the name where one person is meant."""
     role = state.waits_for or ""
-    return f"the {titles.get(role, role.replace('_', ' '))}" if role else ""
+    if not role:
+        return ""
+    names = {Role.AUTHOR: author_name, Role.EXECUTIVE_LEAD: executive_lead_name or "not named yet"}
+    name = names.get(Role(role), "")
+    return f"the {ROLE_TITLES[role]}{f', {name}' if name else ''}"
 
 
 def _networks(line: Line) -> str:
