@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from govflow.domain.errors import Invalid, NotFound, Refused, Stale, WrongRole
 from govflow.web.doors import SignedOut, local_path
 from govflow.web.pages import render
+from govflow.web.staleness import what_changed
 from govflow.web.typed import what_was_typed
 
 log = logging.getLogger("govflow.web")
@@ -44,6 +45,7 @@ def refused(error: Refused) -> ResponseReturnValue:
         sentences=error.sentences,
         kind=type(error).__name__,
         stale=isinstance(error, Stale),
+        changed=what_changed() if isinstance(error, Stale) else [],
         way_back=way_back(),
         what_was_typed=what_was_typed(),
     )
