@@ -1,18 +1,20 @@
 """Puts the house together: settings, database, workflows, services and pages."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy.exc
 from flask import Flask
 
+from govflow import jobs
 from govflow.clock import Clock, clock_from, system_clock
 from govflow.config import Settings, folder, from_environment
 from govflow.domain.guards import GUARDS
 from govflow.engine.definition import load_folder
 from govflow.engine.pins import refuse_edited
 from govflow.engine.scope import load_rules
+from govflow.house import House
 from govflow.services import health
 from govflow.services.office import Office
 from govflow.store import matters, schema
@@ -30,6 +32,7 @@ from govflow.web import (
     reviews,
     secretary,
 )
+from govflow.web import health as health_door
 from govflow.web.pages import Surroundings, configure, refuse_unmarked
 from govflow.web.refusals import answer_refusals, unreachable
 from govflow.web.security import secure
@@ -37,6 +40,7 @@ from govflow.web.security import secure
 PAGES = (
     login,
     home,
+    health_door,
     papers,
     author,
     chair,
@@ -49,13 +53,9 @@ PAGES = (
 )
 
 
-@dataclass(frozen=True)
-class House:
-    """A running govflow without its web pages: what jobs and the command line use."""
-
-    settings: Settings
-    office: Office
-    clock: Clock
+def initialise(settings: Settings) -> None:
+    """Bring the database to the newest migration, making it if need be; raises WrongSchema."""
+    schema.migrate(settings.database_url, folder("migrations"))
 
 
 def open_house(settings: Settings, clock: Clock | None = None) -> House:
@@ -87,6 +87,17 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         app.register_blueprint(page.blueprint)
     refuse_unmarked(app)
     return app
+
+
+def run_jobs(house: House) -> None:
+    """The scheduled checks in this process, until it is told to stop."""
+    jobs.run_for_ever(house)
+
+
+def start_jobs_beside(app: Flask) -> Callable[[], None]:
+    """The scheduled checks beside a server, as the demo runs them; the answer stops them."""
+    house: House = app.extensions["govflow.house"]
+    return jobs.start_background(house)
 
 
 def _banners(house: House) -> list[str]:
