@@ -130,10 +130,10 @@ def _comment(paper: Paper, comment: Comment, last: int) -> Iterator[str]:
             yield f"no paragraph has the words “{quote}”."
     if (
         comment.reply
-        and comment.reply.outcome == "accepted"
+        and comment.reply.outcome in {"accepted", "partly"}
         and not comment.reply.changed_paragraph
     ):
-        yield f"a reply says accepted and changes nothing: {comment.text[:40]}"
+        yield f"a reply promises a change and makes none: {comment.text[:40]}"
 
 
 def _closing(paper: Paper) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from govflow.config import folder
 from govflow.demo.paper_shapes import Paper
 from govflow.demo.shapes import (
     Committee,
@@ -22,6 +23,7 @@ from govflow.demo.shapes import (
     Review,
     Shape,
 )
+from govflow.engine.scope import ScopeRules, load_rules, propose
 
 S = TypeVar("S", bound=Shape)
 
@@ -86,10 +88,15 @@ class Content:
         """The one person per role whose sign-in the demo prints."""
         return [p for p in self.world.people if p.sign_in]
 
+    @cached_property
+    def rules(self) -> ScopeRules:
+        """The scope rules that the demo's papers are played by."""
+        return load_rules(folder("workflows") / "scope_rules.v1.yaml")
+
     def proposed(self, topics: Iterable[str]) -> list[str]:
-        """Keys of the networks whose remit a topic touches."""
-        wanted = set(topics)
-        return [n.key for n in self.world.networks if wanted & set(n.remit)]
+        """Keys of the networks that the scope rules propose for the topics."""
+        found = propose(self.rules, list(topics), self.world.networks)
+        return [p.network_id for p in found if p.proposed]
 
 
 def load() -> Content:

@@ -20,13 +20,17 @@ class Shape(BaseModel):
 
 
 class Organisation(Shape):
-    """The invented trust; `roles_since` is when every standing role began."""
+    """The invented trust; `roles_since` is when every standing role began.
+
+    `networks_since` is when the first term of the networks' officers began.
+    """
 
     code: str
     name: str
     short_name: str
     sites: tuple[str, ...]
     roles_since: date
+    networks_since: date
 
 
 class Person(Shape):
@@ -69,6 +73,11 @@ class Network(Shape):
     size_band: str
     vacant_note: str = ""
     officers: tuple[Officer, ...]
+
+    @property
+    def id(self) -> str:
+        """The key, by which the scope rules speak of it."""
+        return self.key
 
     def officer_on(self, day: int) -> str | None:
         """The key of the first officer in post on that offset, or None when vacant."""
@@ -115,13 +124,6 @@ class Step(Shape):
     minute_reference: str = ""
 
 
-class Partly(Shape):
-    """What exactly was lacking in a criterion that had some evidence."""
-
-    criterion: int = Field(ge=1, le=12)
-    detail: str
-
-
 class Evidence(Shape):
     """One dated piece of evidence, perhaps withdrawn later."""
 
@@ -148,7 +150,6 @@ class Review(Shape):
     owner: Key
     title: str
     steps: tuple[Step, ...]
-    partly: tuple[Partly, ...]
     evidence: tuple[Evidence, ...]
     verdict_on: date
     verdict: tuple[Verdict, ...]
