@@ -197,6 +197,13 @@ def mails_with(work: Work, keys: Iterable[str]) -> set[str]:
     return found
 
 
+def count_mails(work: Work) -> tuple[int, int]:
+    """How many mails there are, and how many of them no server has taken yet."""
+    query = sa.select(sa.func.count(), sa.func.count(mail.c.sent_at))
+    row = work.session.execute(query.where(mail.c.organisation_id == work.organisation_id)).one()
+    return row[0], row[0] - row[1]
+
+
 def mail_by_id(work: Work, mail_id: str) -> Mail | None:
     """One mail of the organisation."""
     row = work.session.execute(

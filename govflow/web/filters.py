@@ -48,6 +48,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def clock_field(instant: datetime | None) -> str:
+    """Such as 09:30, for the value of a field that takes a time of day."""
+    return "" if instant is None else f"{instant.astimezone(LOCAL):%H:%M}"
+
+
 def from_stamp(stamp: str) -> date | None:
     """An instant or a plain date as the trail writes it, ready for `local`; None when empty."""
     if not stamp:
@@ -58,6 +63,7 @@ def from_stamp(stamp: str) -> date | None:
 
 
 FILTERS = {
+    "clock_field": clock_field,
     "from_stamp": from_stamp,
     "local": local,
     "local_date": local_date,
