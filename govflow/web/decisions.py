@@ -13,11 +13,7 @@ from govflow.web.pages import Link, audience, back_with_error_summary, done, nav
 
 blueprint = Blueprint("decisions", __name__)
 for role in (Role.BOARD_CHAIR, Role.EQUALITY_LEAD):
-    navigation_for(
-        role,
-        Link("Decisions", "decisions.waiting"),
-        Link("Governance reviews", "reviews.listing"),
-    )
+    navigation_for(role, Link("Decisions", "decisions.waiting"))
 
 
 @blueprint.get("/decisions")

@@ -19,7 +19,6 @@ navigation_for(
     Role.SECRETARY,
     Link("Papers in motion", "secretary.board"),
     Link("Decisions", "decisions.waiting"),
-    Link("Governance reviews", "reviews.listing"),
 )
 
 MOST_PAGES = 100_000
