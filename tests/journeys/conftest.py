@@ -223,3 +223,4 @@ def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
     worlds.append(world)
     with serving(app) as url:
         yield Town(url, app, settings, world)
+    world.office.store.engine.dispose()
