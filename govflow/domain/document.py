@@ -37,6 +37,18 @@ BOUNDS: dict[str, int] = {
     "body": 400_000,
     "not_open": 4000,
 }
+LONGEST_ASSESSMENT = 8000
+# For each repeated field: the most rows, and the bound of each part of a row.
+ROW_BOUNDS: dict[str, tuple[int, dict[str, int]]] = {
+    "recommendations": (20, {"": 1000}),
+    "options": (20, {"title": 200, "description": 4000}),
+    "previously_considered": (20, {"body": 200, "on": 40, "outcome": 500}),
+}
+ROW_NAMES = {
+    "recommendations": "Recommendation",
+    "options": "Option",
+    "previously_considered": "Earlier meeting",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,9 +169,29 @@ def _missing_conditions(document: Document) -> dict[str, str]:
 
 
 def too_long(document: Document) -> dict[str, str]:
-    """Each field beyond its bound, in characters."""
-    return {
+    """Each field beyond its bound, in characters or rows."""
+    problems = {
         name: f"{name.replace('_', ' ').capitalize()} must be {bound:,} characters or fewer"
         for name, bound in BOUNDS.items()
         if len(getattr(document, name)) > bound
     }
+    for name in ("summary", "evidence", "mitigation"):
+        if len(getattr(document.eia, name)) > LONGEST_ASSESSMENT:
+            problems[f"eia_{name}"] = (
+                f"The assessment’s {name} must be {LONGEST_ASSESSMENT:,} characters or fewer"
+            )
+    return {**problems, **_rows_too_long(document)}
+
+
+def _rows_too_long(document: Document) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    for name, (most, bounds) in ROW_BOUNDS.items():
+        rows = getattr(document, name)
+        if len(rows) > most:
+            problems[name] = f"{name.replace('_', ' ').capitalize()}: at most {most} are taken"
+        for number, row in enumerate(rows, 1):
+            for part, bound in bounds.items():
+                if len(getattr(row, part) if part else row) > bound:
+                    what = f"{ROW_NAMES[name]} {number}{f', {part}' if part else ''}"
+                    problems[name] = f"{what}: use {bound:,} characters or fewer"
+    return problems

@@ -26,6 +26,7 @@ from govflow.services.packs import freeze, plain
 from govflow.store import matters, meetings, people
 
 MOST_ATTACHMENTS = 20
+LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ def make_version(
     paper = editable(desk, matter_id, seen_version).paper
     if not note.strip():
         raise Invalid({"note": "Say in a sentence what changed in this version."})
+    if len(note) > LONGEST_NOTE:
+        raise Invalid({"note": f"The note must be {LONGEST_NOTE} characters or fewer."})
     before = len(paper.versions)
     made = freeze(desk, paper, note=note.strip())
     if len(paper.versions) == before:

@@ -98,6 +98,8 @@ def answer_question(desk: Desk, request_id: str, question_id: str, *, text: str)
         raise NotYet("This question has been answered already.")
     if not text.strip():
         raise Invalid({"answer": "Write the answer."})
+    if len(text) > LONGEST_TEXT:
+        raise Invalid({"answer": f"The text must be {LONGEST_TEXT:,} characters or fewer."})
     found.answer, found.answered_at = text.strip(), desk.now
     found.answered_by_name = desk.actor.name
     event = QuestionAnswered(
