@@ -1,6 +1,7 @@
 """What a network's officers see of one paper: the pack as sent, and what may still be done."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Comment, Request
 from govflow.domain.deadline import Deadline
@@ -49,6 +50,13 @@ class RequestPage:
         """Asked after an urgent decision."""
         round_ = self.asked.case.consultation
         return bool(round_ and round_.retrospective)
+
+    @property
+    def closed_early_at(self) -> datetime | None:
+        """When the consultation was closed, if that was before this network's window ended."""
+        round_ = self.asked.case.consultation
+        closed_at = round_.closed_at if round_ else None
+        return closed_at if closed_at and closed_at < self.request.closes_at else None
 
     @property
     def changed_since(self) -> int | None:

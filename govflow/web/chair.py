@@ -1,6 +1,7 @@
 """Pages of a network's officers: what waits, one request with its pack, and the network's voice."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from govflow.services import consulting, network_desk, network_request
 from govflow.services.network_request import RequestPage
 from govflow.web.acting import reading, writing
 from govflow.web.chair_margins import with_margins
+from govflow.web.filters import local_date
 from govflow.web.pages import Link, audience, back_with_error_summary, done, navigation_for, render
 from govflow.web.query import Pager, kept, page_number
 
@@ -191,6 +193,7 @@ def _context(page: RequestPage, paragraph: str) -> dict[str, object]:
         "kinds": KINDS,
         "parts": PARTS,
         "longest": consulting.LONGEST_TEXT,
+        "day_said": _day_said,
     }
 
 
@@ -201,6 +204,14 @@ def _comment_link(request_id: str) -> Callable[[str], str]:
         )
 
     return link
+
+
+def _day_said(day: str) -> str:
+    """A day of the front sheet, which the author may have typed in words."""
+    try:
+        return local_date(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _compare_href(page: RequestPage) -> str:

@@ -11,7 +11,7 @@ from govflow.domain.consultation import Comment
 EXCERPT = 80
 LONGER_EXCERPT = 160
 NESTED = frozenset({"p", "ul", "ol", "pre", "blockquote", "div"})
-HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h4", "h5", "h6"})
 VOID = frozenset({"br", "hr"})
 LINK = Markup(
     '<p class="govflow-margin govflow-no-print"><a href="{}">Comment on this paragraph'
@@ -39,7 +39,7 @@ def with_margins(
         return Markup("").join(notes)
 
     writer = _Margins(note, chosen)
-    writer.feed(text.render(body, top=3))
+    writer.feed(text.render(body, top=4))
     writer.close()
     return Markup("".join(writer.out))  # noqa: S704  # cleaned by text.render, notes are escaped
 
