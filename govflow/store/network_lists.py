@@ -131,7 +131,7 @@ def decisions(work: Work, matter_ids: Iterable[str]) -> dict[str, Decision]:
     return {found.matter_id: found for found in work.session.scalars(query)}
 
 
-def _asked(network_ids: Iterable[str]) -> sa.Select[tuple[Request]]:
+def _asked(network_ids: Iterable[str]) -> sa.Select[Request]:
     return sa.select(Request).where(tables.request.c.network_id.in_(list(network_ids)))
 
 
