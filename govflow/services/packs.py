@@ -26,6 +26,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+def attached(paper: Paper) -> tuple[dict[str, str], ...]:
+    """The files of the working draft as a version keeps them."""
+    return tuple(
+        {"name": a.name, "media_type": a.media_type, "sha256": a.sha256, "size": str(a.size)}
+        for a in paper.attachments
+    )
+
+
 def freeze(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
     """The latest version if nothing changed since, else a new one."""
     made = PaperVersion(
@@ -35,10 +43,7 @@ def freeze(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
         number=len(paper.versions) + 1,
         document=paper.draft,
         sha256="",
-        attachments=tuple(
-            {"name": a.name, "media_type": a.media_type, "sha256": a.sha256, "size": str(a.size)}
-            for a in paper.attachments
-        ),
+        attachments=attached(paper),
         frozen_at=desk.now,
         note=note,
     )
