@@ -1,0 +1,41 @@
+"""The command `govflow`: its entry point, and the one place below `app` that opens the house."""
+
+import click
+
+from govflow import app
+from govflow.commands import bring, demo, install, people, reports, serving, workflows
+from govflow.commands.shell import Group, Shell
+
+SHELL = Shell(
+    initialise=app.initialise,
+    open_house=app.open_house,
+    create_app=app.create_app,
+    run_jobs=app.run_jobs,
+    start_jobs_beside=app.start_jobs_beside,
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="govflow")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Board papers that cannot reach a decision until the staff networks have been heard.
+
+    Settings are read from the environment, GOVFLOW_DATABASE_URL among them.
+    """
+    ctx.obj = SHELL
+
+
+for command in (
+    install.init,
+    install.health,
+    serving.serve,
+    serving.jobs,
+    demo.demo,
+    workflows.workflows,
+    people.people,
+    bring.bring,
+    reports.review,
+    reports.trail,
+):
+    main.add_command(command)
