@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -56,8 +56,18 @@ def secure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     CSRFProtect(app)
     limiter.init_app(app)
+    app.before_request(refuse_unwritable)
     app.after_request(add_headers)
     app.context_processor(lambda: {"cspNonce": nonce()})
+
+
+def refuse_unwritable() -> None:
+    """400 for a NUL anywhere in what was sent: no person types one, and PostgreSQL stores none."""
+    sent = [request.path]
+    for values in (request.args, request.form):
+        sent.extend(text for pair in values.items(multi=True) for text in pair)
+    if any("\0" in text for text in sent):
+        abort(400)
 
 
 def limited_sign_in(view: View) -> View:

@@ -11,6 +11,7 @@ from govflow.services import consulting, matters, papers
 from govflow.services.board import Filters, board
 from govflow.services.listing import Lister
 from govflow.store.board import Wanted, page
+from govflow.store.lines import lines
 from tests.builders import World, make_world
 
 
@@ -76,13 +77,15 @@ def test_the_database_and_the_domain_agree_about_risk(busy: World, days: int) ->
     busy.wait(days)
     with busy.looking("secretary") as desk:
         lister = Lister(desk)
-        lines = matters.matters.lines(desk.work)
-        places = [("board_paper", line.state) for line in lines]
+        found_lines = lines(desk.work)
+        places = [("board_paper", line.state) for line in found_lines]
         found = page(
             desk.work, Wanted(places=places, at_risk=True), lister.dates, limit=99, offset=0
         )
-        said = {line.id for line in lines if lister.item(line).risk}
-        cases = {line.id for line in lines if matters.paper_case(desk, line.id).at_risk(desk.now)}
+        said = {line.id for line in found_lines if lister.item(line).risk}
+        cases = {
+            line.id for line in found_lines if matters.paper_case(desk, line.id).at_risk(desk.now)
+        }
     assert set(found) == said == cases
     assert bool(said) == (days >= 20)
 
