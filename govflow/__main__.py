@@ -1,0 +1,5 @@
+"""Lets `python -m govflow` be the command `govflow`."""
+
+from govflow.cli import main
+
+main(prog_name="govflow")
