@@ -144,7 +144,7 @@ def _taken(desk: Desk, found: ImportedPaper) -> tuple[Document, list[str]]:
     purposes, strange_purposes = _matched(found.purposes, {p: p for p in PURPOSES})
     document = Document(
         title=found.title,
-        body=found.body_markdown,
+        body=found.body_markdown.strip(),
         purposes=purposes,
         topics=topics,
         recommendations=tuple(found.recommendations),

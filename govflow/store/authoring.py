@@ -35,9 +35,7 @@ def count_ended(work: Work, person_id: str, ended: Sequence[Place]) -> int:
         sa.select(sa.func.count())
         .select_from(tables.matter)
         .join(tables.paper, tables.paper.c.id == tables.matter.c.id)
-        .where(
-            tables.matter.c.organisation_id == work.organisation_id, _own(person_id), _in(ended)
-        )
+        .where(tables.matter.c.organisation_id == work.organisation_id, _own(person_id), _in(ended))
     )
     return work.session.scalar(query) or 0
 

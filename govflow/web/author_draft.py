@@ -27,7 +27,7 @@ BROUGHT_IN = "brought_in"
 PREVIEW_LEVEL = 3
 MORE = "more-"
 # What each button other than “Save draft” goes on to, once the draft is saved.
-GOES_ON = {"files": "author.attachments", "version": "author.comments"}
+GOES_ON = {"files": ("author.attachments", "file"), "version": ("author.comments", "version")}
 
 
 @blueprint.route("/papers/<matter_id>/edit", methods=["GET", "POST"])
@@ -66,7 +66,8 @@ def _saved(matter_id: str, form: DraftForm, do: str) -> ResponseReturnValue:
     if do == "submit":
         return _submitted(matter_id, saved.version)
     if do in GOES_ON:
-        return redirect(url_for(GOES_ON[do], matter_id=matter_id))
+        endpoint, part = GOES_ON[do]
+        return redirect(url_for(endpoint, matter_id=matter_id, _anchor=part))
     return done("Your draft is saved.", "author.edit", matter_id=matter_id)
 
 
