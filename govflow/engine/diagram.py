@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pygraphviz
@@ -43,9 +44,9 @@ def _svg(workflow: Workflow, current: str | None, path: tuple[str, ...], ordered
     )
     for state in workflow.states.values():
         graph.add_node(state.name, **_node(state, current, path))
-    walked = {*zip(path, path[1:], strict=False)} if ordered else set()
-    for number, (action, sources) in enumerate(_arrows(workflow)):
-        _draw(graph, action, sources, f"any{number}", walked)
+    walked = {*pairwise(path)} if ordered else set()
+    for actions, sources in _arrows(workflow):
+        _draw(graph, actions, sources, walked)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a missing font is not our reader's news
         drawn = graph.draw(format="svg", prog="dot")
@@ -104,16 +105,15 @@ def _draw(
     graph: pygraphviz.AGraph,
     actions: list[Action],
     sources: tuple[str, ...],
-    box: str,
     walked: set[tuple[str, str]],
 ) -> None:
     target = actions[0].to
     passed = any((source, target) in walked for source in sources)
     start = sources[0]
     if len(sources) > 1:
-        start = box
-        label = f"From any of\n{len(sources)} earlier states"
-        graph.add_node(box, label=label, shape="box", style="dashed", color=GREY, **_text(GREY))
+        start = f"any of {' '.join(sources)}"  # no state's name holds a space
+        label = f"From any of\n{len(sources)} states"
+        graph.add_node(start, label=label, shape="box", style="dashed", color=GREY, **_text(GREY))
     graph.add_edge(
         start,
         target,
@@ -132,7 +132,7 @@ def _text(colour: str) -> dict[str, str]:
 def _dressed(drawn: bytes, workflow: Workflow, current: str | None) -> str:
     """Graphviz's output with a title and description, and without its tool-tips and prologue."""
     ET.register_namespace("", SVG)
-    root = ET.fromstring(drawn)
+    root = ET.fromstring(drawn)  # noqa: S314 - drawn by Graphviz a moment ago, from checked names
     for group in root.iter(f"{{{SVG}}}g"):
         group.attrib.pop("id", None)  # two diagrams on one page must not share ids
         for title in group.findall(f"{{{SVG}}}title"):
@@ -151,7 +151,7 @@ def _dressed(drawn: bytes, workflow: Workflow, current: str | None) -> str:
 def described(workflow: Workflow, current: str | None = None) -> list[str]:
     """The diagram as sentences: where the matter is, then each state and what leaves it."""
     told = []
-    if current in workflow.states:
+    if current is not None and current in workflow.states:
         title = lowered(workflow.states[current].title)
         told.append(f"You are here: this {workflow.matter} is {title}.")
     told.append(f"It starts as '{workflow.states[workflow.initial].title}'.")
@@ -189,4 +189,4 @@ def mermaid(workflow: Workflow, current: str | None = None) -> str:
 
 def _plain(title: str) -> str:
     """A title without the characters Mermaid gives a meaning to."""
-    return title.translate(str.maketrans({":": " ", ";": " ", "#": " ", "\n": " "}))
+    return title.translate(str.maketrans(":;#\n", "    "))

@@ -241,7 +241,7 @@ def _bad_ends(workflow: Workflow, edges: Edges) -> Iterator[Flaw]:
         elif not edges[name] and not state.may_end:
             yield Flaw(path, f"'{state.title}' is a dead end: no action leaves it; is it final?")
         elif name not in able:
-            walk = shortest([workflow.initial], along(edges), lambda at, here=name: at == here)
+            walk = shortest([workflow.initial], along(edges), name.__eq__)
             told = "; ".join(in_words(workflow, walk or ())) or "it starts there"
             yield Flaw(path, f"From '{state.title}' no end can ever be reached ({told}).")
 

@@ -182,8 +182,8 @@ class _Builder:
     def _refuse_traps(self, event: NodeEvent, place: Place) -> None:
         if isinstance(event, AliasEvent) or event.anchor is not None:
             self.fault(place, "Anchors (&) and aliases (*) are not used here; write it out.")
-        elif getattr(event, "tag", None) is not None:
-            self.fault(place, f"Tags such as '{event.tag}' are not used here; remove it.")
+        elif (tag := getattr(event, "tag", None)) is not None:
+            self.fault(place, f"Tags such as '{tag}' are not used here; remove it.")
 
     def _key(self, top: _Open, event: NodeEvent, place: Place) -> None:
         top.key = event.value if isinstance(event, ScalarEvent) else ""
