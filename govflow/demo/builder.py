@@ -80,7 +80,7 @@ def _stage(office: Office, content: Content, now: datetime) -> Stage:
 def _stories(stage: Stage, base_url: str) -> Iterator[Iterator[Cue]]:
     yield builder_people.opening(stage)
     yield builder_review.governance_review(stage)
-    yield builder_jobs.daily_jobs(stage, base_url)
+    yield builder_jobs.jobs(stage, base_url)
     for paper in stage.content.papers:
         yield builder_papers.story(stage, paper)
 

@@ -67,9 +67,7 @@ def _extension(
 # Each act below: the paper and request it is about, then the stage, the offset and the instant.
 
 
-def _acknowledged(
-    paper: Paper, request: Request, stage: Stage, offset: int, at: datetime
-) -> None:
+def _acknowledged(paper: Paper, request: Request, stage: Stage, offset: int, at: datetime) -> None:
     with stage.desk(stage.speaker(request.network, offset), at) as desk:
         consulting.acknowledge(desk, stage.requests[paper.key, request.network])
 
@@ -169,9 +167,7 @@ def _positioned(paper: Paper, request: Request, stage: Stage, offset: int, at: d
         )
 
 
-def _close_refused(
-    paper: Paper, request: Request, stage: Stage, offset: int, at: datetime
-) -> None:
+def _close_refused(paper: Paper, request: Request, stage: Stage, offset: int, at: datetime) -> None:
     """Somebody tries to close without a network that nobody could ask; the trail keeps it."""
     try:
         stage.act(SECRETARY, at, stage.matter(paper), "close_consultation", {})
