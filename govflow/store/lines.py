@@ -10,6 +10,24 @@ import sqlalchemy as sa
 from govflow.store import tables
 from govflow.store.work import Work
 
+OF_MATTER = (
+    "id",
+    "reference",
+    "title",
+    "workflow",
+    "workflow_version",
+    "state",
+    "state_since_at",
+)
+OF_PAPER = (
+    "author_id",
+    "author_name",
+    "executive_lead_id",
+    "executive_lead_name",
+    "meeting_id",
+)
+OF_MEETING = ("committee_name", "held_at", "paper_deadline_at")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -101,28 +119,28 @@ def lines(
     `among` narrows to papers already chosen, so that only their requests are counted; `late`
     counts the late comments among the unanswered ones.
     """
-    m, p, g = tables.matter.c, tables.paper.c, tables.meeting.c
+    m = tables.matter.c
     ids = None if among is None else list(among)
-    counts = _per_matter(work.now, ids)
-    comments, more = _comments_waiting(ids), _extensions_waiting(ids)
     query = (
+        _lines(work.now, ids)
+        .where(m.organisation_id == work.organisation_id, *_among(m.id, ids), *conditions)
+        .order_by(*(order or (m.state_since_at, m.id)))
+        .offset(offset)
+    )
+    rows = work.session.execute(query if limit is None else query.limit(limit))
+    return [Line(**row._mapping) for row in rows]
+
+
+def _lines(now: datetime, ids: list[str] | None) -> sa.Select[Any]:
+    m, p, g = tables.matter.c, tables.paper.c, tables.meeting.c
+    counts = _per_matter(now, ids)
+    comments, more = _comments_waiting(ids), _extensions_waiting(ids)
+    return (
         sa.select(
-            m.id,
-            m.reference,
-            m.title,
-            m.workflow,
-            m.workflow_version,
-            m.state,
-            m.state_since_at,
-            p.author_id,
-            p.author_name,
-            p.executive_lead_id,
-            p.executive_lead_name,
+            *(m[name] for name in OF_MATTER),
+            *(p[name] for name in OF_PAPER),
             p.draft["kind"].as_string().label("kind"),
-            p.meeting_id,
-            g.committee_name,
-            g.held_at,
-            g.paper_deadline_at,
+            *(g[name] for name in OF_MEETING),
             counts.c.closes_at,
             sa.func.coalesce(counts.c.asked, 0).label("asked"),
             sa.func.coalesce(counts.c.waiting, 0).label("waiting"),
@@ -136,12 +154,7 @@ def lines(
         .outerjoin(counts, counts.c.matter_id == m.id)
         .outerjoin(comments, comments.c.matter_id == m.id)
         .outerjoin(more, more.c.matter_id == m.id)
-        .where(m.organisation_id == work.organisation_id, *_among(m.id, ids), *conditions)
-        .order_by(*(order or (m.state_since_at, m.id)))
-        .offset(offset)
     )
-    rows = work.session.execute(query if limit is None else query.limit(limit))
-    return [Line(**row._mapping) for row in rows]
 
 
 def state_counts(work: Work) -> dict[tuple[str, str], int]:

@@ -45,12 +45,9 @@ def test_a_decision_is_attested_and_the_networks_hear(
     assert world.state(made) == "closed"
 
 
-def test_an_urgent_decision_stays_listed_until_ratified(
-    town: Town, new_person: NewPerson, see: See
-) -> None:
-    world = town.world
-    made = world.submitted(title="Agency cover for the winter")
-    chair, lead, secretary = new_person(), new_person(), new_person()
+def decided_urgently(town: Town, chair: Page, lead: Page, see: See) -> str:
+    """A paper taken out of the ordinary course, agreed to be urgent, and decided."""
+    made = town.world.submitted(title="Agency cover for the winter")
     town.enter(chair, "board_chair", f"/papers/{made}")
     press(chair, "Take as an urgent decision")
     chair.get_by_label("Why can this not wait for the next meeting?").fill("Wards are unstaffed.")
@@ -72,7 +69,15 @@ def test_an_urgent_decision_stays_listed_until_ratified(
     chair.get_by_role("checkbox").check()
     press(chair, "Take the decision")
     see(chair, "urgent-decided")
+    return urgent
 
+
+def test_an_urgent_decision_stays_listed_until_ratified(
+    town: Town, new_person: NewPerson, see: See
+) -> None:
+    world = town.world
+    chair, secretary = new_person(), new_person()
+    urgent = decided_urgently(town, chair, new_person(), see)
     town.enter(secretary, "secretary", "/board")
     expect(
         secretary.get_by_role("heading", name="Decided urgently and not yet ratified: 1")
