@@ -18,7 +18,7 @@ from govflow.house import House
 from govflow.services import health
 from govflow.services.office import Office
 from govflow.store import matters, schema
-from govflow.store.work import EVERYWHERE, open_store
+from govflow.store.work import EVERYWHERE, Store, open_store
 from govflow.web import (
     admin,
     auditor,
@@ -61,6 +61,15 @@ def initialise(settings: Settings) -> None:
 def open_house(settings: Settings, clock: Clock | None = None) -> House:
     """Open the database and load the workflows; raises WrongSchema, WorkflowFaults and others."""
     store = open_store(settings.database_url)
+    try:
+        return _checked(settings, store, clock)
+    except BaseException:
+        # A house that does not open holds no connection either.
+        store.engine.dispose()
+        raise
+
+
+def _checked(settings: Settings, store: Store, clock: Clock | None) -> House:
     schema.check(store, folder("migrations"))
     workflows = load_folder(folder("workflows"), GUARDS)
     office = Office(store, workflows, load_rules(folder("workflows") / "scope_rules.v1.yaml"))

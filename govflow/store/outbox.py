@@ -14,8 +14,10 @@ from govflow.store.work import Work
 
 def insert_once(work: Work, table: sa.Table, values: dict[str, object]) -> bool:
     """Insert unless its unique key is already there; True when it was new."""
+    # Asks for the row back: the count of an insert is not known on PostgreSQL (it says -1).
     statement = _insert(work, table).values(**values).on_conflict_do_nothing()
-    return bool(work.session.connection().execute(statement).rowcount)
+    key = next(iter(table.primary_key.columns))
+    return work.session.connection().execute(statement.returning(key)).first() is not None
 
 
 def _insert(work: Work, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
