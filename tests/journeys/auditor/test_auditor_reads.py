@@ -59,7 +59,7 @@ def test_an_auditor_takes_a_copy_and_checks_the_log(
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
 
     page.goto("/audit/log")
-    page.get_by_role("link", name="Check every event now").click()
+    page.get_by_role("button", name="Check every event now").click()
     expect(page.get_by_text("the root over all is the stored root")).to_be_visible()
     see(page, "auditor-log")
 
