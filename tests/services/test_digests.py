@@ -1,26 +1,14 @@
 """One mail a person a day reaches a real mail server, sooner or later, and never doubled."""
 
-import email
-import shutil
-import smtplib
-import socket
-import ssl
-import subprocess
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.policy import default as modern
-from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
-from govflow.mail import Letter, ServerAway, Unsent, postman
+from govflow.mail import Letter, Unsent, postman
 from govflow.services import consulting, digests, people
 from govflow.services.digests import Sent
 from govflow.store import outbox
@@ -28,46 +16,10 @@ from govflow.store.log import entries
 from govflow.store.outbox import Mail
 from govflow.store.records import event
 from tests.builders import World, make_office
+from tests.inbox import Inbox, free_port, server
 
 BASE = "https://govflow.example.org"
 SENDER = "govflow@trust.example"
-
-
-class Inbox:
-    """A handler that keeps what it takes, and refuses whom it is told to."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.refuse = ""
-
-    async def handle_RCPT(self, _: Any, __: Any, envelope: Envelope, to: str, ___: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        if self.refuse and self.refuse in to:
-            return "550 no such person here"
-        envelope.rcpt_tos.append(to)
-        return "250 OK"
-
-    async def handle_DATA(self, _: Any, __: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
-        assert isinstance(envelope.content, bytes)
-        found = email.message_from_bytes(envelope.content, policy=modern)
-        assert isinstance(found, EmailMessage)
-        self.taken.append(found)
-        return "250 taken"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def server(inbox: Inbox, port: int, **more: Any) -> Iterator[None]:
-    controller = Controller(inbox, hostname="127.0.0.1", port=port, **more)
-    controller.start()
-    try:
-        yield
-    finally:
-        controller.stop()
 
 
 def make(world: World) -> int:
@@ -230,99 +182,3 @@ def test_two_processes_send_each_mail_once(database_url: str, world: World) -> N
         "disability", "race", "women",
     ]  # fmt: skip
     assert len(sent_events(world)) == 3
-
-
-LETTER = Letter(
-    id="a1",
-    sender=SENDER,
-    address="race_chair@rqx.example",
-    subject="Things to know — today",
-    body="“Pay”\n",
-    written_at=datetime(2026, 3, 2, 9, tzinfo=UTC),
-)
-
-
-def test_a_folder_keeps_each_letter_once(tmp_path: Path) -> None:
-    with postman(f"folder:{tmp_path}/mail") as post:
-        post(LETTER)
-        post(LETTER)
-    [file] = (tmp_path / "mail").iterdir()
-    found = email.message_from_bytes(file.read_bytes(), policy=modern)
-    assert found["Subject"] == LETTER.subject
-    assert found["Message-ID"] == "<a1@trust.example>"
-    assert isinstance(found, EmailMessage)
-    assert "“Pay”" in text(found)
-
-
-def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
-    (tmp_path / "mail").write_text("a file, not a folder")
-    with postman(f"folder:{tmp_path}/mail") as post, pytest.raises(ServerAway, match="cannot be"):
-        post(LETTER)
-
-
-def test_an_address_that_cannot_be_written_is_a_fault() -> None:
-    with postman("smtp://127.0.0.1:1") as post, pytest.raises(Unsent, match="as an e-mail"):
-        post(Letter(**{**LETTER.__dict__, "address": "a, b@c.example"}))
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A key and a certificate for this machine that signs itself."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not here to make a certificate")
-    place = tmp_path_factory.mktemp("certificate")
-    key, made = place / "key.pem", place / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-         "-keyout", str(key), "-out", str(made)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return key, made
-
-
-def test_encryption_is_used_when_offered_and_only_with_a_known_certificate(
-    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key, made = certificate
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(made, key)
-    inbox, port = Inbox(), free_port()
-    with server(inbox, port, tls_context=context, require_starttls=True):
-        with postman(f"smtp://127.0.0.1:{port}") as post, pytest.raises(ServerAway, match="cert"):
-            post(LETTER)
-        monkeypatch.setenv("SSL_CERT_FILE", str(made))
-        with postman(f"smtp://127.0.0.1:{port}") as post:
-            post(LETTER)
-    assert len(inbox.taken) == 1
-
-
-def test_the_sign_in_to_a_server() -> None:
-    def check(_: Any, __: Any, ___: Any, ____: Any, given: LoginPassword) -> AuthResult:
-        right = (given.login, given.password) == (b"post", b"p@ss word")
-        return AuthResult(success=right, handled=False)
-
-    inbox, port = Inbox(), free_port()
-    with server(inbox, port, authenticator=check, auth_require_tls=False):
-        with postman(f"smtp://post:p%40ss%20word@127.0.0.1:{port}") as post:
-            post(LETTER)
-        with (
-            postman(f"smtp://post:wrong@127.0.0.1:{port}") as post,
-            pytest.raises(ServerAway, match="refused the sign-in"),
-        ):
-            post(LETTER)
-    assert len(inbox.taken) == 1
-
-
-def test_a_password_is_not_sent_unencrypted_to_another_machine(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    inbox, port = Inbox(), free_port()
-    here = smtplib.SMTP
-    monkeypatch.setattr(smtplib, "SMTP", lambda _, *rest, **more: here("127.0.0.1", *rest, **more))
-    with (
-        server(inbox, port),
-        postman(f"smtp://a:b@mail.example:{port}") as post,
-        pytest.raises(ServerAway, match="the password was not sent"),
-    ):
-        post(LETTER)
