@@ -12,10 +12,12 @@ from govflow.domain.people import Role
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import State
 from govflow.services import papers, replying
+from govflow.services.author_writing import sent_back
 from govflow.services.matters import may_edit, offers, workflow_of
 from govflow.services.office import Desk
 from govflow.services.packs import attached
 from govflow.store import matters
+from govflow.store.log import Entry
 
 FINISH = "finish_responses"
 
@@ -50,6 +52,7 @@ class RepliesPage:
     may_change: bool
     finish: Offer | None
     unfrozen: bool
+    sent_back: Entry | None
 
     @property
     def comments(self) -> list[Comment]:
@@ -104,6 +107,7 @@ def replies_page(desk: Desk, matter_id: str) -> RepliesPage:
         may_change=may_edit(desk, case, me),
         finish=next((o for o in offers(desk, case) if o.action == FINISH), None),
         unfrozen=_unfrozen(case),
+        sent_back=sent_back(desk, paper) if state.waits_for == Role.AUTHOR else None,
     )
 
 

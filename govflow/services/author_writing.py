@@ -55,7 +55,7 @@ def writing_page(desk: Desk, matter_id: str) -> WritingPage:
         leads=people.people_with(desk.work, [Role.EXECUTIVE_LEAD], desk.today),
         topics=dict(desk.office.rules.topics),
         gaps=gaps(paper),
-        sent_back=_sent_back(desk, paper),
+        sent_back=sent_back(desk, paper),
     )
 
 
@@ -74,7 +74,7 @@ def _choosable(case: PaperCase) -> list[Meeting]:
     return coming if known or chosen is None else [chosen, *coming]
 
 
-def _sent_back(desk: Desk, paper: Paper) -> Entry | None:
+def sent_back(desk: Desk, paper: Paper) -> Entry | None:
     """The act by which somebody gave the paper back to its author, with their reason."""
     event = records.event.c
     last = entries(

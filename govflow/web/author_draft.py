@@ -19,7 +19,7 @@ from govflow.services import papers as papers_service
 from govflow.services.author_writing import WritingPage
 from govflow.web.acting import reading, seen_version, writing
 from govflow.web.author_door import blueprint, writers
-from govflow.web.author_form import DraftForm, form_of, form_typed, text_of
+from govflow.web.author_form import DraftForm, form_of, form_typed, in_page_order, text_of
 from govflow.web.pages import done, render
 from govflow.web.staleness import what_changed
 
@@ -88,7 +88,7 @@ def _again(matter_id: str, form: DraftForm, invalid: Invalid | None = None) -> s
     g.problems = invalid.problems if invalid else {}
     with reading() as desk:
         page = author_writing.writing_page(desk, matter_id)
-    return _drawn(page, form)
+    return _drawn(page, form, unsaved=True)
 
 
 def _overtaken(matter_id: str, form: DraftForm, stale: Stale) -> ResponseReturnValue:
@@ -101,10 +101,11 @@ def _overtaken(matter_id: str, form: DraftForm, stale: Stale) -> ResponseReturnV
         raise stale from None
     changed = what_changed()
     form.version = str(page.paper.version)
-    return _drawn(page, form, stale=stale.sentences, changed=changed), 409
+    return _drawn(page, form, stale=stale.sentences, changed=changed, unsaved=True), 409
 
 
 def _drawn(page: WritingPage, form: DraftForm, **more: object) -> str:
+    g.problems = in_page_order(g.get("problems", {}))
     return render(
         "author/edit.jinja",
         page=page,

@@ -1,7 +1,7 @@
 """The front-sheet form: read as it was typed, shown again as it was typed, or made a document."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -190,3 +190,22 @@ def _day(typed: str) -> str | None:
 def row_id(base: str, number: int) -> str:
     """The id of a repeated field, so that an error can point at its row."""
     return base if number == 1 else f"{base}-{number}"
+
+
+IN_PAGE_ORDER = (
+    *("title", "kind", "meeting_id", "agenda_reference", "executive_lead_id", "presenter"),
+    *("purposes", "recommendations", "topics", "previously_considered", "considered_on"),
+    *("strategic_objective", "baf_references", "financial_implications", "legal_implications"),
+    *("quality_implications", "part", "private_reason", "disclosure", "summary", "options"),
+    *("not_open", "eia_summary", "eia_characteristics", "eia_evidence", "eia_mitigation", "body"),
+)
+
+
+def in_page_order(problems: Mapping[str, str]) -> dict[str, str]:
+    """Problems in the order in which a reader meets their fields."""
+    return dict(sorted(problems.items(), key=lambda problem: _place(problem[0])))
+
+
+def _place(name: str) -> int:
+    base = name.split("-")[0]
+    return IN_PAGE_ORDER.index(base) if base in IN_PAGE_ORDER else len(IN_PAGE_ORDER)

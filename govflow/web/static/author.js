@@ -38,7 +38,7 @@ if (form && body && preview) {
     waiting = setTimeout(show, PAUSE_MILLISECONDS)
   })
 
-  let changed = false
+  let changed = form.classList.contains('govflow-draft--unsaved')
   form.addEventListener('input', () => { changed = true })
   form.addEventListener('submit', () => { changed = false })
   window.addEventListener('beforeunload', (event) => { if (changed) event.preventDefault() })
