@@ -43,7 +43,8 @@ class LogCheck:
 
 def check_log(desk: Desk) -> LogCheck:
     """Read every event again and recompute everything from the payloads alone."""
-    head, frontier, faults, erased = trail.head(desk.work), Frontier(), [], 0
+    head, frontier, erased = trail.head(desk.work), Frontier(), 0
+    faults: list[str] = []
     for rows, seals in trail.stored_rows(desk.work):
         for row in rows:
             faults.extend(_faults(row, seals.get(row.seq, {}), frontier.size))

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import Consultation, Extension, NetworkChoice, Request
+from govflow.domain.consultation import (
+    NEVER_REACHED,
+    Consultation,
+    Extension,
+    NetworkChoice,
+    Request,
+)
 from govflow.domain.deadline import window_closes
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
 from govflow.domain.events import ExtensionAnswered, NetworkAskedAgain, NetworkWaived
@@ -212,6 +218,8 @@ def waive_network(desk: Desk, request_id: str, *, reason: str) -> None:
         raise Invalid({"reason": "Give the reason: it will be printed on the cover sheet."})
     if request.heard(desk.now):
         raise NotYet(f"The {request.network_name} does not need to be waived.")
+    if request.delivery not in NEVER_REACHED:
+        raise NotYet(f"The {request.network_name} was asked and still has time to answer.")
     request.waived_at = desk.now
     case.paper.waivers.append(
         Waiver(

@@ -110,7 +110,11 @@ def open_store(url: str) -> Store:
         return Store(_sqlite(made))
     if made.drivername == "postgresql":
         made = made.set(drivername="postgresql+psycopg")
-    return Store(sa.create_engine(made, pool_pre_ping=True, pool_size=10))
+    return Store(
+        sa.create_engine(
+            made, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": 10}
+        )
+    )
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
