@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govflow.domain.guards import Guard
-from govflow.engine.faults import Fault, unknown
+from govflow.engine.faults import Fault, nearest, unknown
 from govflow.engine.language import (
     ActionPart,
     AlwaysCanReachPart,
@@ -36,6 +36,17 @@ class Parts:
     state_names: Collection[str]
     action_names: Collection[str]
     role_names: Collection[str]
+    patched: Collection[Path_] = frozenset()  # parts read without the words that were wrong
+
+    def whole(self, section: str, name: str | None = None) -> bool:
+        """Whether a part (or every part of a section) was read with all its words."""
+        names, read = (
+            (self.state_names, set(self.states))
+            if section == "states"
+            else (self.action_names, set(self.actions))
+        )
+        wanted = names if name is None else [name]
+        return all(each in read and (section, each) not in self.patched for each in wanted)
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,7 @@ class Checker:
     def _unused_roles(self) -> Iterator[Fault]:
         used = {role for action in self.parts.actions.values() for role in action.by}
         used |= {state.waits_for for state in self.parts.states.values() if state.waits_for}
-        whole = len(self.parts.actions) == len(self.parts.action_names)
+        whole = self.parts.whole("states") and self.parts.whole("actions")
         for role in self.parts.role_names:
             if whole and role not in used:
                 sentence = f"Role '{role}' is declared but nothing uses it; remove it."
@@ -130,7 +141,8 @@ class Checker:
         yield from self._twice((*path, "does"), action.does)
         for index, need in enumerate(action.needs):
             yield from self._need((*path, "needs", index), need)
-        yield from self._form(path, action)
+        if self.parts.whole("actions", name):
+            yield from self._form(path, action)
 
     def _need(self, path: Path_, need: NeedPart) -> Iterator[Fault]:
         guard = self.guards.get(need.guard)
@@ -150,8 +162,10 @@ class Checker:
 
     def _parameter(self, path: Path_, guard: Guard, name: str, value: Any) -> Iterator[Fault]:
         if name not in guard.parameters:
-            what = f"parameter of guard '{guard.name}'"
-            yield from self._known(path, what, [name], guard.parameters)
+            close = nearest(name, guard.parameters)
+            hint = f"; did you mean '{close}'?" if close else "."
+            sentence = f"Guard '{guard.name}' has no parameter '{name}'{hint}"
+            yield self.sheet.fault(path, sentence, close)
         elif type(value) is not guard.parameters[name]:
             kind = guard.parameters[name]
             wanted = TYPE_NAMES.get(kind, kind.__name__)
@@ -193,14 +207,15 @@ class Checker:
 
     def _places(self, path: Path_, names: list[str]) -> Iterator[Fault]:
         yield from self._known(path, "state", names, {*self.parts.state_names, DECISION})
-        if DECISION in names and not any(s.decision for s in self.parts.states.values()):
+        decided = any(state.decision for state in self.parts.states.values())
+        if DECISION in names and not decided and self.parts.whole("states"):
             yield self.sheet.fault(path, "No state is marked `decision: true`.")
 
     def _exceptions(self, path: Path_, names: list[str]) -> Iterator[Fault]:
         """An exception to a promise must leave a reason and a person's name behind."""
         for name in names:
             action = self.parts.actions.get(name)
-            if action is None:
+            if action is None or not self.parts.whole("actions", name):
                 continue
             if REASON not in {need.guard for need in action.needs} or SYSTEM in action.by:
                 sentence = (

@@ -1,8 +1,10 @@
 """Loads workflow files: one by one or a folder, every fault at once, nothing half-loaded."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,7 +15,7 @@ from govflow.engine import prover
 from govflow.engine.checks import Checker, Parts
 from govflow.engine.checks import PromisePart as CheckedPromise
 from govflow.engine.faults import Fault, WorkflowFaults, unknown
-from govflow.engine.grammar import bad_parts, faults_of
+from govflow.engine.grammar import bad_places, faults_of
 from govflow.engine.language import (
     ActionPart,
     AlwaysCanReachPart,
@@ -22,7 +24,7 @@ from govflow.engine.language import (
     StatePart,
     WorkflowPart,
 )
-from govflow.engine.sheet import Path_, Sheet, read_file, read_text
+from govflow.engine.sheet import Key, Path_, Sheet, read_file, read_text
 from govflow.engine.vocabulary import DECISION, HOUSE, Vocabulary
 from govflow.engine.workflow import Action, Ask, Need, State, Workflow
 
@@ -135,49 +137,66 @@ def _load(sheet: Sheet, guards: Mapping[str, Guard], vocabulary: Vocabulary) -> 
     try:
         WorkflowPart.model_validate(sheet.content)
     except ValidationError as error:
-        faults, bad = faults_of(sheet, error), bad_parts(error)
+        faults, bad = faults_of(sheet, error), bad_places(error)
     if any((section,) in bad for section in SECTIONS):
         raise WorkflowFaults(faults)  # every name would seem unknown
     parts = _parts(sheet.content, bad)
     checker = Checker(sheet, parts, guards, vocabulary)
     shape = list(checker.shape())
-    broken = dict(checker.promises())
-    faults += [*shape, *checker.names(), *broken.values()]
+    broken = list(checker.promises())
+    faults += [*shape, *checker.names(), *(fault for _, fault in broken)]
     if any(path[:1] != ("promises",) for path in bad) or shape:
         raise WorkflowFaults(faults)  # a prover would be misled by what is missing
-    workflow = _workflow(sheet, parts, set(broken), guards)
-    faults += _unproven(sheet, workflow, [n for n in parts.promises if n not in broken])
+    workflow, numbers = _workflow(sheet, parts, {number for number, _ in broken}, guards)
+    faults += _unproven(sheet, workflow, numbers)
     if faults:
         raise WorkflowFaults(faults)
     return workflow
 
 
 def _parts(content: dict[str, Any], bad: set[Path_]) -> Parts:
-    """The parts that validated, each read on its own, so that one fault hides no other."""
-    states, actions = _section(content, "states"), _section(content, "actions")
+    """The parts of the file, each without its wrong words, so that one fault hides no other."""
+    wrong: dict[Path_, set[Key]] = defaultdict(set)
+    for path in bad:
+        if len(path) > 2:
+            wrong[path[:2]].add(path[2])
     promises = content.get("promises")
     listed = promises if isinstance(promises, list) else []
     promise = TypeAdapter[CheckedPromise](PromisePart)
     return Parts(
-        states={
-            name: StatePart.model_validate(value)
-            for name, value in states.items()
-            if ("states", name) not in bad
-        },
-        actions={
-            name: ActionPart.model_validate(value)
-            for name, value in actions.items()
-            if ("actions", name) not in bad
-        },
+        states=_readable("states", StatePart.model_validate, content, wrong),
+        actions=_readable("actions", ActionPart.model_validate, content, wrong),
         promises={
             number: promise.validate_python(value)
             for number, value in enumerate(listed)
-            if ("promises", number) not in bad
+            if ("promises", number) not in {path[:2] for path in bad}
         },
-        state_names=list(states),
-        action_names=list(actions),
+        state_names=list(_section(content, "states")),
+        action_names=list(_section(content, "actions")),
         role_names=list(_section(content, "roles")),
+        patched=frozenset(wrong),
     )
+
+
+PartType = TypeVar("PartType")
+
+
+def _readable(
+    section: str,
+    read: Callable[[Any], PartType],
+    content: dict[str, Any],
+    wrong: Mapping[Path_, set[Key]],
+) -> dict[str, PartType]:
+    """The parts of a section that can be read once their wrong words are left out."""
+    found = {}
+    for name, value in _section(content, section).items():
+        left_out = wrong.get((section, name), set())
+        kept = value
+        if isinstance(value, dict):
+            kept = {word: said for word, said in value.items() if word not in left_out}
+        with suppress(ValidationError):
+            found[name] = read(kept)
+    return found
 
 
 def _section(content: dict[str, Any], name: str) -> dict[str, Any]:
@@ -197,12 +216,13 @@ def _unproven(sheet: Sheet, workflow: Workflow, numbers: list[int]) -> list[Faul
 
 def _workflow(
     sheet: Sheet, parts: Parts, broken: set[int], guards: Mapping[str, Guard]
-) -> Workflow:
+) -> tuple[Workflow, list[int]]:
+    """The workflow with every promise that can be put to the proof, and their numbers."""
     content = sheet.content
     decisions = tuple(name for name, state in parts.states.items() if state.decision)
-    promises = [p for number, p in parts.promises.items() if number not in broken]
+    numbers = [number for number in parts.promises if number not in broken]
     used = {need.guard for action in parts.actions.values() for need in action.needs}
-    return Workflow(
+    workflow = Workflow(
         key=content["workflow"],
         version=content["version"],
         title=content["title"],
@@ -211,12 +231,13 @@ def _workflow(
         roles=dict(content["roles"]),
         states={name: State(name, **part.model_dump()) for name, part in parts.states.items()},
         actions={name: _action(name, part) for name, part in parts.actions.items()},
-        promises=tuple(_promise(promise, decisions) for promise in promises),
+        promises=tuple(_promise(parts.promises[number], decisions) for number in numbers),
         content_hash=sheet.content_hash,
         source=sheet.source,
         file=sheet.file,
         guards={name: guard for name, guard in guards.items() if name in used},
     )
+    return workflow, numbers
 
 
 def _action(name: str, part: ActionPart) -> Action:

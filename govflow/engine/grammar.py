@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from govflow.engine.faults import Fault, unknown
+from govflow.engine.faults import Fault, nearest
 from govflow.engine.language import (
     PROMISE_KINDS,
     ActionPart,
@@ -34,17 +34,18 @@ def faults_of(sheet: Sheet, error: ValidationError) -> list[Fault]:
     return [_fault(sheet, detail) for detail in error.errors(include_url=False)]
 
 
-def bad_parts(error: ValidationError) -> set[Path_]:
-    """The states, actions and promises (or whole sections) that did not validate."""
-    return {detail["loc"][:2] for detail in error.errors(include_url=False)}
+def bad_places(error: ValidationError) -> set[Path_]:
+    """Where something did not validate: a section, a part of it, or a word of the part."""
+    return {_place_path(detail["loc"])[:3] for detail in error.errors(include_url=False)}
 
 
 def _fault(sheet: Sheet, detail: ErrorDetails) -> Fault:
     path = _place_path(detail["loc"])
     kind = detail["type"]
     if kind == "extra_forbidden":
-        sentence, close = unknown("word", str(path[-1]), _words_of(_part(detail["loc"])))
-        return sheet.fault(path, sentence, close)
+        close = nearest(str(path[-1]), _words_of(_part(detail["loc"])))
+        hint = f"; did you mean '{close}'?" if close else "."
+        return sheet.fault(path, f"'{path[-1]}' is not a word of the language here{hint}", close)
     if kind == "missing":
         word = str(path[-1])
         return sheet.fault(path[:-1], f"{_subject(path[:-1])} must say '{word}'.")
@@ -126,7 +127,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "a name of small letters, digits and _ that starts with a letter"
     ),
     "too_short": lambda subject, detail: (
-        f"{subject} must hold at least {_context(detail, 'min_length')}."
+        f"{subject} must name at least {_context(detail, 'min_length')}."
     ),
     "literal_error": lambda subject, detail: f"{subject} must be {_context(detail, 'expected')}.",
     "value_error": lambda subject, detail: f"{subject}: {_context(detail, 'error')}.",

@@ -63,6 +63,7 @@ GUARDS = {
     "may_go": Guard("may_go", says_no),
     "reason_given": Guard("reason_given", asks_reason, asked_in_form=True),
     "after": Guard("after", says_no, {"days": int}),
+    "different_person": Guard("different_person", says_no, {"from": str}),
 }
 
 

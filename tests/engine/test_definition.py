@@ -1,15 +1,21 @@
 """A workflow file is taken whole or refused with every fault, each with line and sentence."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from govflow.config import folder
+from govflow.domain.errors import Invalid, NotFound
 from govflow.domain.guards import GUARDS as HOUSE_GUARDS
+from govflow.engine.commands import check, draw
 from govflow.engine.definition import WorkflowFaults, load_file, load_folder, load_text
 from govflow.engine.language import json_schema
 from govflow.engine.pins import EditedWorkflow, difference, refuse_edited
+from govflow.engine.vocabulary import ANY
 from tests.engine.build import GUARDS, SOUND
 
 
@@ -18,98 +24,6 @@ def test_the_sound_file_loads() -> None:
     assert workflow.key == "leave"
     assert workflow.actions["grant"].asks[0].fact == "reason"
     assert len(workflow.content_hash) == 64
-
-
-# ruff: noqa: E501  # a broken line is easiest to read beside the sound one
-BROKEN = {
-    "guard nobody wrote": ("may_go, reason", "may_goo, reason", "may_go"),
-    "parameter missing": ("[may_go, reason_given]", "[after, reason_given]", "days"),
-    "parameter of the wrong type": (
-        "[may_go, reason_given]",
-        "[{after: {days: soon}}, reason_given]",
-        "Parameter 'days'",
-    ),
-    "unknown parameter": (
-        "[may_go, reason_given]",
-        "[{after: {days: 3, weeks: 1}}, reason_given]",
-        "weeks",
-    ),
-    "unknown state to go to": ("    to: granted", "    to: grantedd", "granted"),
-    "unknown state to come from": ("    from: asked\n    to: granted", "    from: askd\n    to: granted", "asked"),
-    "unknown role": ("by: [secretary]\n    needs", "by: [secretery]\n    needs", "secretary"),
-    "unknown effect": ("    asks:", "    does: [open_doors]\n    asks:", "open_doors"),
-    "unknown first state": ("initial: asked", "initial: begun", "begun"),
-    "unknown matter": ("matter: paper", "matter: parcel", "parcel"),
-    "unknown promise target": ("to_reach: decision", "to_reach: decided", "decided"),
-    "unknown gate": ("must_pass: grant", "must_pass: grand", "grant"),
-    "unreachable state": (
-        "  refused:\n",
-        "  lost:\n    title: Lost\n    final: true\n  refused:\n",
-        "Lost",
-    ),
-    "dead end": ("  refused:\n    title: Refused\n    final: true\n", "  refused:\n    title: Refused\n", "dead end"),
-    "nobody is waited for": ("    waits_for: secretary\n", "", "waits_for"),
-    "no deadline and no reason": (
-        "    why_no_deadline: The secretary answers the same day.\n",
-        "",
-        "deadline",
-    ),
-    "unknown deadline": (
-        "    why_no_deadline: The secretary answers the same day.",
-        "    deadline: whenever",
-        "whenever",
-    ),
-    "form asked but no guard looks": ("needs: [may_go, reason_given]", "needs: [may_go]", "reason"),
-    "guard wants a form that asks nothing": (
-        "    asks:\n      reason: {label: Why?, kind: text}\n",
-        "",
-        "asks",
-    ),
-    "choices without choice": ("kind: text}", "kind: text, choices: [a, b]}", "choices"),
-    "unknown field kind": ("kind: text}", "kind: essay}", "kind"),
-    "unknown key": ("title: Leave request", "title: Leave request\ntitel: Leave", "titel"),
-    "key twice": ("version: 1", "version: 1\nversion: 2", "version"),
-    "version is a word": ("version: 1", "version: first", "version"),
-    "no title": ("title: Leave request\n", "", "title"),
-    "promise that cannot fail": ("to_reach: decision\n    must_pass: grant", "to_reach: refused\n    must_pass: grant", "Granted by an act"),
-    "promise of two kinds": ("must_pass: grant", "must_pass: grant\n    always_can_reach: granted", "exactly one"),
-    "final state with a way out": ("    from: asked\n    to: refused", "    from: [asked, granted]\n    to: refused", "is final, yet"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", BROKEN)
-def test_each_kind_of_fault_is_refused_in_a_sentence(kind: str) -> None:
-    before, after, said = BROKEN[kind]
-    assert before in SOUND
-    with pytest.raises(WorkflowFaults) as refused:
-        load_text(SOUND.replace(before, after, 1), GUARDS, file="leave.v1.yaml")
-    faults = refused.value.faults
-    assert any(said in str(fault) for fault in faults), str(refused.value)
-    assert all(fault.line >= 1 and fault.column >= 1 for fault in faults)
-
-
-UNREADABLE = {
-    "a list": "- one\n- two\n",
-    "a word": "hello\n",
-    "nothing": "",
-    "broken brackets": "workflow: [leave\n",
-    "an anchor bomb": "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n",
-    "two documents": SOUND + "---\n" + SOUND,
-    "a tag": "workflow: !!python/object:os.system leave\n",
-}
-
-
-@pytest.mark.parametrize("kind", UNREADABLE)
-def test_what_cannot_be_a_workflow_is_refused(kind: str) -> None:
-    with pytest.raises(WorkflowFaults):
-        load_text(UNREADABLE[kind], GUARDS)
-
-
-def test_every_fault_of_a_file_is_told_at_once() -> None:
-    text = SOUND.replace("to: granted", "to: nowhere").replace("initial: asked", "initial: begun")
-    with pytest.raises(WorkflowFaults) as refused:
-        load_text(text, GUARDS)
-    assert len(refused.value.faults) >= 2
 
 
 def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
@@ -137,4 +51,79 @@ def test_an_edited_file_is_refused_while_matters_run_under_it() -> None:
     refuse_edited(workflows, [("board_paper", 1, now.content_hash)])
     with pytest.raises(EditedWorkflow, match="was edited while matters run under it"):
         refuse_edited(workflows, [("board_paper", 1, "0" * 64)])
-    assert difference(SOUND, SOUND.replace("Leave request", "Leave")) != []
+
+
+def test_what_changed_is_shown_place_by_place() -> None:
+    workflows = load_folder(folder("workflows"), HOUSE_GUARDS)
+    before = workflows.get("board_paper").source.replace("by: [author]", "by: [secretary]", 1)
+    with pytest.raises(EditedWorkflow) as refused:
+        refuse_edited(workflows, [("board_paper", 1, "0" * 64)], sources={"0" * 64: before})
+    assert refused.value.sentences[1:] == ("actions.submit.by: was ['secretary'], now ['author']",)
+    assert difference("- a list", SOUND) == [
+        "The pinned text cannot be read, so the difference cannot be shown."
+    ]
+
+
+def test_a_pinned_version_whose_file_is_gone_is_refused() -> None:
+    workflows = load_folder(folder("workflows"), HOUSE_GUARDS)
+    with pytest.raises(EditedWorkflow, match="its file is gone"):
+        refuse_edited(workflows, [("board_paper", 9, "0" * 64)])
+
+
+def test_layout_and_comments_do_not_change_the_hash() -> None:
+    relaid = "# A comment\n" + SOUND.replace("by: [secretary]", "by:\n      - secretary")
+    assert load_text(relaid, GUARDS).content_hash == load_text(SOUND, GUARDS).content_hash
+
+
+def test_a_workflow_is_found_by_key_and_version() -> None:
+    workflows = load_folder(folder("workflows"), HOUSE_GUARDS)
+    assert workflows.get("board_paper") is workflows.get("board_paper", 1)
+    with pytest.raises(NotFound, match="did you mean 'board_paper'"):
+        workflows.get("bord_paper")
+    with pytest.raises(NotFound, match="no version 7"):
+        workflows.get("board_paper", 7)
+
+
+def test_a_stand_alone_file_may_use_its_own_names() -> None:
+    text = SOUND.replace("secretary", "clerk").replace("matter: paper", "matter: declaration")
+    with pytest.raises(WorkflowFaults):
+        load_text(text, GUARDS)
+    assert load_text(text, GUARDS, vocabulary=ANY).matter == "declaration"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="abc:[]{}&*!-?|>'\"#, \n\t%@\x00é", max_size=60))
+def test_no_text_at_all_ends_in_anything_but_faults(text: str) -> None:
+    with pytest.raises(WorkflowFaults):
+        load_text(text, GUARDS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_a_line_lost_or_moved_ends_in_faults_or_a_workflow(data: st.DataObject) -> None:
+    lines = SOUND.splitlines()
+    lost = lines.pop(data.draw(st.integers(0, len(lines) - 1)))
+    lines.insert(data.draw(st.integers(0, len(lines))), data.draw(st.sampled_from(["", lost])))
+    with suppress(WorkflowFaults):
+        load_text("\n".join(lines), GUARDS)
+
+
+def test_what_the_check_command_says(tmp_path: Path) -> None:
+    lines, sound = check(folder("workflows"), HOUSE_GUARDS)
+    assert sound
+    assert sum("proven:" in line for line in lines) >= 14
+    assert any(line.startswith("scope_rules.v1.yaml") for line in lines)
+    lines, sound = check(tmp_path, HOUSE_GUARDS)
+    assert (len(lines), sound) == (1, False)
+    lines, sound = check(tmp_path / "nowhere.yaml", HOUSE_GUARDS)
+    assert "cannot be read" in lines[0]
+    assert not sound
+
+
+def test_what_the_draw_command_draws() -> None:
+    workflow = load_text(SOUND, GUARDS)
+    assert draw(workflow).startswith("<svg")
+    assert draw(workflow, "mermaid").startswith("stateDiagram")
+    assert "It starts as 'Asked for'." in draw(workflow, "text")
+    with pytest.raises(Invalid, match="known: svg, mermaid, text"):
+        draw(workflow, "png")

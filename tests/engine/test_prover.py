@@ -1,6 +1,8 @@
 """The prover against brute force on random automata, and against the shipped files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +10,10 @@ from hypothesis import strategies as st
 
 from govflow.config import folder
 from govflow.domain.guards import GUARDS
-from govflow.domain.promises import AlwaysCanReach, MustPass
+from govflow.domain.promises import AlwaysCanReach, DifferentPeople, MustPass, Promise
 from govflow.engine.definition import WorkflowFaults, load_folder, load_text
 from govflow.engine.prover import prove
-from govflow.engine.workflow import Workflow
+from govflow.engine.workflow import Need, Workflow
 from tests.engine.build import automaton
 
 STATES = 4
@@ -94,6 +96,77 @@ def _reaches(edges: list[tuple[int, int]], state: int, target: int) -> bool:
     for _ in range(STATES):
         seen |= {to for source, to in edges if source in seen}
     return target in seen
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    edges=edges_strategy,
+    first=st.integers(0, 5),
+    second=st.integers(0, 5),
+    exception=st.integers(0, 5),
+    target=st.integers(1, STATES - 1),
+)
+def test_gates_in_order_with_an_exception_agree_with_trying_every_walk(
+    edges: list[tuple[int, int]], first: int, second: int, exception: int, target: int
+) -> None:
+    gates = (f"a{first % len(edges)}", f"a{second % len(edges)}")
+    unless = f"a{exception % len(edges)}"
+    promise = MustPass("p", (f"s{target}",), gates, (unless,))
+    workflow = automaton(STATES, edges, [promise])
+    [proof] = prove(workflow)
+    if unless in gates:
+        assert not proof.holds
+        return
+    arriving = [
+        walk
+        for walk in walks(workflow, 2 * STATES - 1)
+        if end_of(workflow, walk) == f"s{target}" and unless not in walk
+    ]
+    breaking = [walk for walk in arriving if not in_order(gates, walk)]
+    assert proof.holds == bool(arriving and not breaking)
+    if breaking:
+        assert len(proof.walk) == min(map(len, breaking)), "Not the shortest counter-example."
+
+
+@settings(max_examples=300, deadline=None)
+@given(edges=edges_strategy, guarded=st.booleans(), guarded_back=st.booleans())
+def test_different_people_agrees_with_trying_every_walk(
+    edges: list[tuple[int, int]], guarded: bool, guarded_back: bool
+) -> None:
+    edges = [*edges, (0, 1)]
+    early, late = "a0", f"a{len(edges) - 1}"
+    plain = automaton(STATES, edges, [DifferentPeople("p", (early, late))])
+    workflow = apart(plain, {late: early} if guarded else {})
+    workflow = apart(workflow, {early: late} if guarded_back else {})
+    [proof] = prove(workflow)
+    every = list(walks(workflow, 2 * STATES + 1))
+    forward = any(in_order((early, late), walk) for walk in every)
+    backward = any(in_order((late, early), walk) for walk in every)
+    needed = (forward and not guarded) or (backward and not guarded_back)
+    assert proof.holds == ((forward or backward) and not needed)
+
+
+def apart(workflow: Workflow, kept: dict[str, str]) -> Workflow:
+    """The same automaton with `different_person` on some actions."""
+    actions = dict(workflow.actions)
+    for late, early in kept.items():
+        need = Need("different_person", {"from": early})
+        actions[late] = replace(actions[late], needs=(need,))
+    return replace(workflow, actions=actions)
+
+
+def test_a_large_workflow_is_proven_quickly() -> None:
+    count = 500
+    edges = [(n, (n + step) % count) for n in range(count) for step in range(1, 11)]
+    promises: list[Promise] = [
+        MustPass("gate", (f"s{count - 1}",), ("a0", "a4999")),
+        AlwaysCanReach("back", ("s7",), ("s0",)),
+        DifferentPeople("people", ("a1", "a2")),
+    ]
+    began = perf_counter()
+    proofs = prove(automaton(count, edges, promises))
+    assert [proof.holds for proof in proofs] == [False, True, False]
+    assert perf_counter() - began < 2  # seconds; measured at about 0.1 on a quiet machine
 
 
 def shipped() -> list[Workflow]:
