@@ -20,6 +20,12 @@ class Overview:
 
     rows: list[TrustStatus]
     whole: bool
+    own: TrustStatus
+
+    @property
+    def own_apart(self) -> bool:
+        """True when this organisation is not in the register, and so is not counted."""
+        return self.own.code not in {row.code for row in self.rows}
 
     def counts(self) -> list[tuple[str, str, int]]:
         """Each status with its title and its number of organisations, also those with none."""
@@ -39,10 +45,11 @@ class Overview:
 
 def overview(desk: Desk, as_at: date) -> Overview:
     """The organisations of the public register, or this one alone while it is not loaded."""
+    own = _own(desk, as_at)
     try:
-        return Overview(review_status(desk.office, as_at), whole=True)
+        return Overview(review_status(desk.office, as_at), True, own)
     except NotFound:
-        return Overview([_own(desk, as_at)], whole=False)
+        return Overview([own], False, own)
 
 
 def _own(desk: Desk, as_at: date) -> TrustStatus:

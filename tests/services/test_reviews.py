@@ -1,6 +1,7 @@
 """The December 2021 commitment: dated evidence, the workflow, verdicts that stand alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -155,6 +156,18 @@ def test_without_a_register_an_overseer_sees_this_organisation(world: World) -> 
     assert sum(number for _, _, number in seen.counts()) == 1
     assert seen.chosen("rqx", "partly") == seen.rows
     assert seen.chosen("", "not_met") == []
+
+
+def test_an_organisation_outside_the_register_is_shown_apart(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.looking("oversight") as desk:
+        alone = overseeing.overview(desk, date(2021, 12, 31)).own
+        listed = [replace(alone, code="R0X"), replace(alone, code="R1X")]
+        monkeypatch.setattr(overseeing, "review_status", lambda *_: listed)
+        seen = overseeing.overview(desk, date(2021, 12, 31))
+    assert (seen.whole, seen.own_apart, len(seen.rows)) == (True, True, 2)
+    assert seen.counts()[0] == ("no_evidence", "No evidence", 2)
 
 
 # The pages.
