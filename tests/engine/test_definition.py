@@ -127,3 +127,9 @@ def test_what_the_draw_command_draws() -> None:
     assert "It starts as 'Asked for'." in draw(workflow, "text")
     with pytest.raises(Invalid, match="known: svg, mermaid, text"):
         draw(workflow, "png")
+
+
+def test_the_example_in_the_guide_loads() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guide" / "workflow-files.md"
+    example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    assert load_text(example, HOUSE_GUARDS).key == "leave"
