@@ -12,6 +12,7 @@ from govflow.domain.events import (
     OfficerStoodDown,
 )
 from govflow.domain.network import POST_TITLES, SIZE_BANDS, Officer, StaffNetwork
+from govflow.domain.people import Person
 from govflow.services.office import Desk, new_id
 from govflow.services.people import administrator_only
 from govflow.store import people
@@ -119,12 +120,7 @@ def appoint(
     administrator_only(desk)
     network = people.network(desk.work, network_id)
     person = people.person(desk.work, person_id)
-    if post not in POST_TITLES:
-        raise Invalid({"post": "Choose a post: chair, co-chair or deputy."})
-    if ends_on is not None and ends_on < starts_on:
-        raise Invalid({"ends_on": "The term must end on or after the day it starts."})
-    if any(o.person_id == person.id and _meet(o, starts_on, ends_on) for o in network.officers):
-        raise Invalid({"person_id": f"{person.name} already holds a post here in that time."})
+    _check_term(network, person, post, starts_on, ends_on)
     made = Officer(
         id=new_id(),
         organisation_id=network.organisation_id,
@@ -136,17 +132,31 @@ def appoint(
         ends_on=ends_on,
     )
     network.officers.append(made)
-    event = OfficerAppointed(
+    desk.work.record(_appointed(network, made), desk.actor)
+    return made
+
+
+def _appointed(network: StaffNetwork, made: Officer) -> OfficerAppointed:
+    return OfficerAppointed(
         network_id=network.id,
         about_network=network.name,
-        post=post,
-        post_title=POST_TITLES[post],
-        starts_on=starts_on.isoformat(),
-        ends_on=ends_on.isoformat() if ends_on else "",
-        person_name=person.name,
+        post=made.post,
+        post_title=POST_TITLES[made.post],
+        starts_on=made.starts_on.isoformat(),
+        ends_on=made.ends_on.isoformat() if made.ends_on else "",
+        person_name=made.person_name,
     )
-    desk.work.record(event, desk.actor)
-    return made
+
+
+def _check_term(
+    network: StaffNetwork, person: Person, post: str, starts_on: date, ends_on: date | None
+) -> None:
+    if post not in POST_TITLES:
+        raise Invalid({"post": "Choose a post: chair, co-chair or deputy."})
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid({"ends_on": "The term must end on or after the day it starts."})
+    if any(o.person_id == person.id and _meet(o, starts_on, ends_on) for o in network.officers):
+        raise Invalid({"person_id": f"{person.name} already holds a post here in that time."})
 
 
 def _meet(held: Officer, starts_on: date, ends_on: date | None) -> bool:

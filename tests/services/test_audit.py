@@ -1,27 +1,19 @@
 """What an auditor finds, takes away and can check; and what nobody can find out."""
 
 import csv
-import dataclasses
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from govflow.domain.errors import WrongRole
-from govflow.domain.events import EVENTS, Event
 from govflow.services import audit, papers
 from govflow.services.audit import SYSTEM, Export, MattersWanted, Narrowing, Told
 from govflow.store import records
-from govflow.store.trail import Name
 from tests.builders import World, complete_document, make_world
-from tests.clients import app_with_a_world, entered, statements, world_of
 
 EVERYTHING = Narrowing()
 
@@ -228,100 +220,3 @@ def test_an_erased_text_is_said_to_be_erased_and_the_log_still_holds(world: Worl
     result = checked(world)
     assert result.holds, result.faults
     assert result.erased == 2
-
-
-# The pages.
-
-
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
-
-
-@pytest.mark.parametrize("path", ["/audit", "/audit/trail", "/audit/trail?order=oldest"])
-def test_a_page_asks_as_much_for_25_matters_as_for_5(app: Flask, path: str) -> None:
-    world = world_of(app)
-    client = entered(app, "auditor")
-    for _ in range(5):
-        world.submitted()
-    few = statements(client, app, path)
-    for _ in range(20):
-        world.submitted()
-    assert statements(client, app, path) == few
-
-
-def test_bad_choices_are_answered_in_sentences(app: Flask) -> None:
-    client = entered(app, "auditor")
-    answer = client.get("/audit/trail?from=yesterday&until=31/2/2026&matter=1999/1")
-    assert answer.status_code == 422
-    assert "Enter the first day as a real date" in answer.text
-    assert "There is no matter with the reference “1999/1”" in answer.text
-    for path in ("/audit/trail?page=0", "/audit/trail?page=-1", "/audit/trail?page=x&person=%27"):
-        assert client.get(path).status_code == 200
-    assert "No matter fits what you chose." in client.get("/audit?page=9").text
-    assert client.get("/audit/matters/" + "0" * 32).status_code == 404
-    assert client.get("/audit/trail.csv?from=never").status_code == 422
-
-
-def test_asking_about_a_download_takes_nothing(app: Flask) -> None:
-    world = world_of(app)
-    client = entered(app, "auditor")
-    before = len(found(world))
-    assert client.head("/audit/trail.csv").status_code == 200
-    assert len(found(world)) == before
-    assert client.get("/audit/trail.csv").status_code == 200
-    assert len(found(world)) == before + 1
-
-
-def test_others_do_not_read_the_whole_trail(app: Flask) -> None:
-    for name in ("secretary", "author", "race_chair", "administrator", "oversight"):
-        client = entered(app, name)
-        for path in ("/audit", "/audit/trail", "/audit/trail.csv", "/audit/log"):
-            assert client.get(path).status_code == 403
-
-
-def sample(kind: type[Event]) -> dict[str, Any]:
-    """Public facts of an event, one for each field."""
-    plain: dict[str, Any] = {"bool": True, "int": 1}
-    facts: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
-        if field.metadata.get("sealed"):
-            continue
-        name = field.name
-        if name.endswith("_on"):
-            facts[name] = "2026-03-02"
-        elif name.endswith("_at"):
-            facts[name] = "2026-03-02T09:00:00.000000Z"
-        elif name == "details":
-            facts[name] = {"networks": ["One"], "outcomes": {"One": "no_reply"}, "ratified": True}
-        else:
-            facts[name] = plain.get(str(field.type).replace("<class '", "").rstrip("'>"), "words")
-    return facts
-
-
-@pytest.mark.sqlite_only
-@pytest.mark.parametrize("erased", [False, True])
-def test_every_event_is_drawn_by_its_partial(app: Flask, erased: bool) -> None:
-    for name, kind in EVENTS.items():
-        sealed = [f.name for f in dataclasses.fields(kind) if f.metadata.get("sealed")]
-        facts = sample(kind)
-        entry = Told(
-            seq=1,
-            at=world_of(app).now,
-            type=name,
-            matter_id="m",
-            payload={"facts": facts, "commitments": dict.fromkeys([*sealed, "actor"], "0" * 64)},
-            leaf_hash="0" * 64,
-            actor_name="Sian Pritchard",
-            texts={} if erased else {field: f"<b>{field}</b>" for field in sealed},
-            matter=Name("2026/0001", "A paper", "paper"),
-            seen=None,
-        )
-        with app.test_request_context("/"):
-            drawn = app.jinja_env.get_template(f"trail/{name}.html").render(entry=entry)
-        assert "govflow-timeline__sentence" in drawn
-        assert "{" not in drawn
-        assert "<b>" not in drawn
-        for field in sealed:
-            shown = "erased" in drawn if erased else re.search(f"&lt;b&gt;{field}", drawn)
-            assert shown, f"{name} does not show {field}"
