@@ -61,7 +61,7 @@ def test_every_comment_gets_its_reply(town: Town, page: Page, see: See) -> None:
     told(page, "Your reply is with the network: accepted.")
     answer(page, "Adverts are never", "Already covered", "See the second list item.")
     answer(page, "Rooms without", "Out of scope", "Estates answer this in May.")
-    expect(page.get_by_text("0 of 3 comments have no reply yet.")).to_be_visible()
+    expect(page.get_by_text("All 3 comments have a reply.")).to_be_visible()
     page.get_by_label("Your answer").fill("About forty a year.")
     page.get_by_role("button", name="Send the answer").click()
     told(page, "Your answer is with the Disability Network.")
