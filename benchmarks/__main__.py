@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--database", choices=DATABASES, help="one kind of database only")
     parser.add_argument("--quick", action="store_true", help="leave out the million rows")
     asked = parser.parse_args()
+    print(measures.proving(10).line())
     for kind in [asked.database] if asked.database else DATABASES:
         print(f"\n{kind}\n{'':<46}{'median':>13}  {'ratio':>9}  against", flush=True)
         for result in results(kind, quick=asked.quick):

@@ -32,6 +32,7 @@ HOUSE = Vocabulary(
             "record_decision",
             "send_feedback",
             "open_urgent_matter",
+            "open_ordinary_matter",
             "open_retrospective_consultation",
             "record_ratification",
             "record_owner",

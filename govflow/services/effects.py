@@ -11,9 +11,9 @@ from govflow.domain.errors import NotYet
 from govflow.domain.paper import Decision, Waiver
 from govflow.engine.machine import Move
 from govflow.services.cover import cover_rows
-from govflow.services.notices import tell_officers, tell_roles
+from govflow.services.notices import tell, tell_officers, tell_roles
 from govflow.services.office import Desk, new_id
-from govflow.services.openings import open_urgent
+from govflow.services.openings import carry_over
 from govflow.services.packs import freeze
 from govflow.services.scope import proposals, rule_version
 from govflow.store.log import stamp
@@ -207,7 +207,7 @@ def _decision(case: PaperCase) -> Decision:
 
 def open_urgent_matter(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
     """Carry the paper over into the chair's action procedure."""
-    made = open_urgent(desk, case.paper, reason=str(facts["reason"]))
+    made = carry_over(desk, case.paper, "urgent_decision", urgency_reason=str(facts["reason"]))
     tell_roles(
         desk,
         ("equality_lead",),
@@ -218,6 +218,21 @@ def open_urgent_matter(desk: Desk, case: PaperCase, facts: Facts, step: Move) ->
         matter_id=made.id,
     )
     return {"urgent_matter": made.id, "urgent_reference": made.reference}
+
+
+def open_ordinary_matter(desk: Desk, case: PaperCase, facts: Facts, step: Move) -> dict[str, Any]:
+    """Put a paper whose urgency was refused back at the start of the ordinary course."""
+    made = carry_over(desk, case.paper, "board_paper")
+    tell(
+        desk,
+        [made.author_id],
+        key=f"ordinary:{made.id}",
+        kind="ordinary",
+        sentence=f"“{made.title}” is not urgent and takes the ordinary course: submit it again.",
+        path=f"/papers/{made.id}",
+        matter_id=made.id,
+    )
+    return {"ordinary_matter": made.id, "ordinary_reference": made.reference}
 
 
 def open_retrospective_consultation(
@@ -290,6 +305,7 @@ EFFECTS: dict[str, Effect] = {
         record_decision,
         send_feedback,
         open_urgent_matter,
+        open_ordinary_matter,
         open_retrospective_consultation,
         record_ratification,
         record_owner,

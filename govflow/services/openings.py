@@ -1,4 +1,4 @@
-"""Opens paper matters: a new paper, or a copy carried into the chair's action procedure."""
+"""Opens paper matters: a new paper, or a copy carried over into another procedure."""
 
 from govflow.domain.document import Document
 from govflow.domain.events import PaperStarted
@@ -41,11 +41,11 @@ def open_paper(
     return paper
 
 
-def open_urgent(desk: Desk, paper: Paper, *, reason: str) -> Paper:
-    """A new matter of the workflow `urgent_decision`, holding a copy of the paper."""
+def carry_over(desk: Desk, paper: Paper, workflow_key: str, *, urgency_reason: str = "") -> Paper:
+    """A new matter of another workflow that holds a copy of the paper and links back to it."""
     made = open_paper(
         desk,
-        "urgent_decision",
+        workflow_key,
         author_id=paper.author_id,
         author_name=paper.author_name,
         draft=paper.draft,
@@ -55,7 +55,7 @@ def open_urgent(desk: Desk, paper: Paper, *, reason: str) -> Paper:
     made.executive_lead_id = paper.executive_lead_id
     made.executive_lead_name = paper.executive_lead_name
     made.meeting_id = paper.meeting_id
-    made.urgency_reason = reason
+    made.urgency_reason = urgency_reason
     made.attachments = [_copied(desk, file, made.id) for file in paper.attachments]
     return made
 

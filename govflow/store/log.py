@@ -63,7 +63,6 @@ def append(
     payload = canonical(_payload(organisation_id, seq, now, event, matter, seals))
     leaf = leaf_hash(payload)
     grown = frontier.append(leaf)
-    moved = event if isinstance(event, MatterMoved) else None
     connection = session.connection()
     connection.execute(
         records.event.insert(),
@@ -71,13 +70,7 @@ def append(
             "organisation_id": organisation_id,
             "seq": seq,
             "at": now,
-            "type": event.name(),
-            "matter_id": matter.id if matter else None,
-            "network": event.network,
-            "actor_id": actor.id if not event.network else "",
-            "action": moved.action if moved else None,
-            "from_state": moved.from_state if moved else None,
-            "to_state": moved.to_state if moved else None,
+            **_columns(event, actor, matter),
             "payload": payload,
             "leaf_hash": leaf.hex(),
         },
@@ -95,6 +88,20 @@ def append(
         {"size": grown.size, "root": grown.root().hex(), "frontier": grown.to_hex()},
     )
     return seq
+
+
+def _columns(event: Event, actor: Actor, matter: Matter | None) -> dict[str, Any]:
+    """What queries look for; a network's act keeps no trace here of who inside it spoke."""
+    moved = event if isinstance(event, MatterMoved) else None
+    return {
+        "type": event.name(),
+        "matter_id": matter.id if matter else None,
+        "network": event.network,
+        "actor_id": "" if event.network else actor.id,
+        "action": moved.action if moved else None,
+        "from_state": moved.from_state if moved else None,
+        "to_state": moved.to_state if moved else None,
+    }
 
 
 def _head(session: Session, organisation_id: str) -> Frontier:

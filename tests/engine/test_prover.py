@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -155,7 +154,7 @@ def apart(workflow: Workflow, kept: dict[str, str]) -> Workflow:
     return replace(workflow, actions=actions)
 
 
-def test_a_large_workflow_is_proven_quickly() -> None:
+def test_a_large_workflow_is_proven() -> None:
     count = 500
     edges = [(n, (n + step) % count) for n in range(count) for step in range(1, 11)]
     promises: list[Promise] = [
@@ -163,10 +162,8 @@ def test_a_large_workflow_is_proven_quickly() -> None:
         AlwaysCanReach("back", ("s7",), ("s0",)),
         DifferentPeople("people", ("a1", "a2")),
     ]
-    began = perf_counter()
     proofs = prove(automaton(count, edges, promises))
     assert [proof.holds for proof in proofs] == [False, True, False]
-    assert perf_counter() - began < 2  # seconds; measured at about 0.1 on a quiet machine
 
 
 def shipped() -> list[Workflow]:

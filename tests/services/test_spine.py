@@ -7,6 +7,7 @@ from govflow.domain.errors import Invalid, NotYet, Stale, WrongRole
 from govflow.services import consulting, matters, papers, replying
 from govflow.services.cover import cover_rows
 from govflow.store import matters as stored_matters
+from govflow.store import tables
 from govflow.store.log import entries
 from govflow.store.records import event
 from tests.builders import World
@@ -124,3 +125,20 @@ def test_an_urgent_decision_is_agreed_decided_heard_and_ratified(world: World) -
     world.act("system", urgent, "close_consultation")
     world.act("board_chair", urgent, "ratify", minute_reference="2026/52")
     assert world.state(urgent) == "ratified"
+
+
+def test_a_paper_refused_as_urgent_takes_the_ordinary_course(world: World) -> None:
+    made = world.submitted()
+    world.act("secretary", made, "declare_urgent", reason="The contract ends on Friday.")
+
+    def following(matter_id: str) -> str:
+        with world.looking("secretary") as desk:
+            query = tables.matter.select().where(tables.matter.c.continues_matter_id == matter_id)
+            return str(desk.work.session.execute(query).one().id)
+
+    urgent = following(made)
+    world.act("equality_lead", urgent, "refuse_urgency", reason="The board meets on Tuesday.")
+    again = following(urgent)
+    assert world.state(urgent) == "refused"
+    assert world.state(again) == "draft"
+    world.act("author", again, "submit")
