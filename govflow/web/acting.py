@@ -65,6 +65,4 @@ def seen_version() -> int | None:
 
 def act(matter_id: str, action: str, facts: Mapping[str, Any]) -> None:
     """Take an action on a matter as the signed-in person; refusals are recorded."""
-    matters.act(
-        office(), who(), now(), matter_id, action, facts=facts, seen_version=seen_version()
-    )
+    matters.act(office(), who(), now(), matter_id, action, facts=facts, seen_version=seen_version())
