@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 from benchmarks import ground, measures
 from benchmarks.measures import Result
+from benchmarks.proving import proving
 from govflow.services.board import Filters, board
 from govflow.services.network_desk import waiting
 from tests.builders import World
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("--database", choices=DATABASES, help="one kind of database only")
     parser.add_argument("--quick", action="store_true", help="leave out the million rows")
     asked = parser.parse_args()
-    print(measures.proving(10).line())
+    print(proving(10).line())
     for kind in [asked.database] if asked.database else DATABASES:
         print(f"\n{kind}\n{'':<46}{'median':>13}  {'ratio':>9}  against", flush=True)
         for result in results(kind, quick=asked.quick):

@@ -11,14 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from govflow.domain.events import MatterMoved
-from govflow.domain.promises import AlwaysCanReach, MustPass
-from govflow.engine.prover import prove
 from govflow.services import consulting, deadlines, matters, network_desk
 from govflow.services.board import Filters, board
 from govflow.store import matters as stored_matters
 from govflow.store.work import Work
 from tests.builders import World, make_world
-from tests.engine.build import automaton
 
 SERIAL = itertools.count()
 
@@ -277,31 +274,3 @@ def statements(world: World, act: Callable[[], object]) -> int:
     finally:
         sa.event.remove(engine, "before_cursor_execute", count)
     return next(counted)
-
-
-def proving(repeats: int) -> Result:
-    """A file of 500 states and 5,000 actions proven, against one bare walk over its edges."""
-    count = 500
-    edges = [(n, (n + step) % count) for n in range(count) for step in range(1, 11)]
-    workflow = automaton(
-        count,
-        edges,
-        [
-            MustPass("gate", (f"s{count - 1}",), ("a0", "a4999")),
-            AlwaysCanReach("back", ("s7",), ("s0",)),
-        ],
-    )
-
-    def walk() -> None:
-        follow: dict[int, list[int]] = {}
-        for source, target in edges:
-            follow.setdefault(source, []).append(target)
-        seen, todo = {0}, [0]
-        while todo:
-            for target in follow[todo.pop()]:
-                if target not in seen:
-                    seen.add(target)
-                    todo.append(target)
-
-    ours = median_ms(lambda: prove(workflow), repeats)
-    return Result("proving 500 states, 5,000 actions", ours, "bare walk", median_ms(walk, repeats))

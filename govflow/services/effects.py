@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from govflow.domain.cases import PaperCase, ReviewCase
+from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import Consultation, NetworkChoice, Request
 from govflow.domain.deadline import window_closes
 from govflow.domain.errors import NotYet
@@ -15,6 +15,7 @@ from govflow.services.notices import tell, tell_officers, tell_roles
 from govflow.services.office import Desk, new_id
 from govflow.services.openings import carry_over
 from govflow.services.packs import freeze
+from govflow.services.review_effects import record_adoption, record_embedding, record_owner
 from govflow.services.scope import proposals, rule_version
 from govflow.store.log import stamp
 
@@ -272,25 +273,6 @@ def record_ratification(desk: Desk, case: PaperCase, facts: Facts, step: Move) -
     decision.ratified = step.to_state == "ratified"
     decision.ratification_minute = str(facts["minute_reference"])
     return {"ratified": decision.ratified}
-
-
-def record_owner(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict[str, Any]:
-    """Name the review's owner."""
-    case.review.owner_name = str(facts["owner_name"])
-    return {}
-
-
-def record_adoption(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict[str, Any]:
-    """Keep the minute that adopts the review."""
-    case.review.adoption_minute = str(facts["minute_reference"])
-    case.review.adopted_on = desk.today
-    return {}
-
-
-def record_embedding(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict[str, Any]:
-    """From here the twelve months to the re-review run."""
-    case.review.embedded_on = desk.today
-    return {}
 
 
 EFFECTS: dict[str, Effect] = {
