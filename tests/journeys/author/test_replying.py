@@ -37,6 +37,20 @@ def answer(page: Page, words: str, outcome: str, reason: str, changed: str = "")
     comment.get_by_role("button", name="Send the reply").click()
 
 
+def make_version(page: Page, see: See) -> None:
+    """The text is changed and frozen, once the change is said in a sentence."""
+    page.get_by_role("link", name="Change the text").click()
+    text = page.get_by_label("Text", exact=True)
+    text.fill(text.input_value().replace("Panels differ.", "Panels have two new members."))
+    page.get_by_role("button", name="Save draft and make a version").click()
+    page.get_by_role("button", name="Make a new version").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say in a sentence what changed")
+    page.get_by_label("What changed in this version?").fill("Two new members on each panel.")
+    page.get_by_role("button", name="Make a new version").click()
+    told(page, "Version 2 is made.")
+    see(page, "author-comments-answered")
+
+
 def test_every_comment_gets_its_reply(town: Town, page: Page, see: See) -> None:
     world = town.world
     made = heard(world)
@@ -66,16 +80,7 @@ def test_every_comment_gets_its_reply(town: Town, page: Page, see: See) -> None:
     page.get_by_role("button", name="Send the answer").click()
     told(page, "Your answer is with the Disability Network.")
 
-    page.get_by_role("link", name="Change the text").click()
-    text = page.get_by_label("Text", exact=True)
-    text.fill(text.input_value().replace("Panels differ.", "Panels have two new members."))
-    page.get_by_role("button", name="Save draft and make a version").click()
-    page.get_by_role("button", name="Make a new version").click()
-    expect(page.get_by_role("alert")).to_contain_text("Say in a sentence what changed")
-    page.get_by_label("What changed in this version?").fill("Two new members on each panel.")
-    page.get_by_role("button", name="Make a new version").click()
-    told(page, "Version 2 is made.")
-    see(page, "author-comments-answered")
+    make_version(page, see)
     page.get_by_role("link", name="What changed since the networks saw it").click()
     expect(page.locator("ins").filter(has_text="two new members").first).to_be_visible()
     page.go_back()

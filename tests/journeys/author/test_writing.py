@@ -37,6 +37,21 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Text", exact=True).fill("## Why\n\nShortlists are **narrow**.")
 
 
+def submit_too_soon(page: Page, see: See) -> None:
+    """Each missing field is named and leads to its place; what was typed is saved."""
+    page.get_by_label("Title").fill("A fairer route")
+    page.get_by_role("button", name="Submit to the secretary").click()
+    summary = page.get_by_role("alert").filter(has_text="There is a problem")
+    expect(summary.get_by_role("link")).to_have_count(15)
+    expect(page.get_by_text("Your draft is saved, but it is not submitted.")).to_be_visible()
+    see(page, "author-edit-missing")
+    for link in summary.get_by_role("link").all():
+        target = (link.get_attribute("href") or "")[1:]
+        assert page.locator(f"[id='{target}']").count() == 1, target
+    summary.get_by_role("link", name="Write the paper's text").click()
+    expect(page.get_by_label("Text", exact=True)).to_be_focused()
+
+
 def test_a_paper_is_written_and_submitted(town: Town, page: Page, see: See) -> None:
     town.enter(page, "author")
     expect(page.get_by_text("You have no papers yet.")).to_be_visible()
@@ -50,18 +65,7 @@ def test_a_paper_is_written_and_submitted(town: Town, page: Page, see: See) -> N
     told(page, "is started. Write as much as you have, and save.")
     see(page, "author-edit-new")
 
-    page.get_by_label("Title").fill("A fairer route")
-    page.get_by_role("button", name="Submit to the secretary").click()
-    summary = page.get_by_role("alert").filter(has_text="There is a problem")
-    expect(summary.get_by_role("link")).to_have_count(15)
-    expect(page.get_by_text("Your draft is saved, but it is not submitted.")).to_be_visible()
-    see(page, "author-edit-missing")
-    for link in summary.get_by_role("link").all():
-        target = (link.get_attribute("href") or "")[1:]
-        assert page.locator(f"[id='{target}']").count() == 1, target
-    summary.get_by_role("link", name="Write the paper's text").click()
-    expect(page.get_by_label("Text", exact=True)).to_be_focused()
-
+    submit_too_soon(page, see)
     fill_in(page)
     preview = page.get_by_role("region", name="As readers will see it")
     expect(preview.get_by_role("heading", name="Why")).to_be_visible()
