@@ -216,8 +216,8 @@ def test_no_sequence_of_verbs_gets_past_the_networks(office: Office) -> None:
     run_state_machine_as_test(
         AnyVerbs,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=25,
+            max_examples=20,
+            stateful_step_count=16,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
