@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 
@@ -18,23 +19,41 @@ if TYPE_CHECKING:
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "govflow_template"
+PEOPLED = "govflow_peopled"
+POPULATED = {"world", "town"}  # fixtures that start from the invented trust
 _numbers = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=KINDS, help="run on one kind of database only")
+    parser.addoption(
+        "--everywhere",
+        action="store_true",
+        help="run each browser journey on both kinds of database, not on one of them in turn",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that stands on a database runs on both kinds, unless it says otherwise."""
+    """Every test that stands on a database runs on both kinds, unless it says otherwise.
+
+    The verbs behind the pages are tried on both kinds; a browser sees no difference between
+    them, so each journey runs on one kind, and half of the journeys on each.
+    """
     if "database_kind" not in metafunc.fixturenames:
         return
     only = metafunc.config.getoption("--database")
     kinds = [kind for kind in KINDS if only in (None, kind)]
+    if only is None and "journeys" in metafunc.definition.path.parts:
+        kinds = kinds if metafunc.config.getoption("--everywhere") else [_turn(metafunc)]
     for kind in KINDS:
         if metafunc.definition.get_closest_marker(f"{kind}_only"):
             kinds = [wanted for wanted in kinds if wanted == kind]
     metafunc.parametrize("database_kind", kinds, indirect=True)
+
+
+def _turn(metafunc: pytest.Metafunc) -> str:
+    """The kind whose turn it is: by the journey's name, so that it never changes by chance."""
+    return KINDS[crc32(metafunc.function.__name__.encode()) % len(KINDS)]
 
 
 @pytest.fixture
@@ -71,9 +90,31 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres_peopled(postgres_server: Cluster, postgres_template: str) -> "World":
+    """The invented trust in a database that each test's own is copied from."""
+    return _peopled(postgres_server.create(PEOPLED, postgres_template))
+
+
+@pytest.fixture(scope="session")
+def sqlite_peopled(sqlite_template: Path) -> "World":
+    """The invented trust in a file that each test's own is copied from."""
+    path = sqlite_template.with_name("peopled.db")
+    shutil.copyfile(sqlite_template, path)
+    return _peopled(f"sqlite:///{path}")
+
+
+def _peopled(database_url: str) -> "World":
+    from tests.builders import make_office, make_world
+
+    made = make_world(make_office(database_url))
+    made.office.store.engine.dispose()
+    return made
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[str]:
-    """A clean migrated database; the test runs once on each kind."""
+    """A clean migrated database, with the trust in it when the test asks for the trust."""
     yield from {"sqlite": _sqlite, "postgresql": _postgres}[database_kind](request)
 
 
@@ -88,11 +129,16 @@ def office(database_url: str) -> Iterator["Office"]:
 
 
 @pytest.fixture
-def world(office: "Office") -> "World":
+def world(office: "Office", peopled: Callable[["Office"], "World"]) -> "World":
     """An invented trust with a person for each role, three networks and meetings ahead."""
-    from tests.builders import make_world
+    return peopled(office)
 
-    return make_world(office)
+
+@pytest.fixture
+def peopled(request: pytest.FixtureRequest, database_kind: str) -> Callable[["Office"], "World"]:
+    """peopled(office) is the trust that `database_url` already holds, seen through that office."""
+    kept: World = request.getfixturevalue(f"{_short(database_kind)}_peopled")
+    return kept.seen_through
 
 
 @pytest.fixture
@@ -107,8 +153,19 @@ def empty_database_url(request: pytest.FixtureRequest, database_kind: str) -> It
     server.drop(name)
 
 
+def _short(kind: str) -> str:
+    return {"postgresql": "postgres"}.get(kind, kind)
+
+
+def _wants_people(request: pytest.FixtureRequest) -> bool:
+    return bool(POPULATED & set(request.fixturenames))
+
+
 def _sqlite(request: pytest.FixtureRequest) -> Iterator[str]:
     template: Path = request.getfixturevalue("sqlite_template")
+    if _wants_people(request):
+        request.getfixturevalue("sqlite_peopled")
+        template = template.with_name("peopled.db")
     own: Path = request.getfixturevalue("tmp_path") / "govflow.db"
     shutil.copyfile(template, own)
     yield f"sqlite:///{own}"
@@ -116,6 +173,9 @@ def _sqlite(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def _postgres(request: pytest.FixtureRequest) -> Iterator[str]:
     template: str = request.getfixturevalue("postgres_template")
+    if _wants_people(request):
+        request.getfixturevalue("postgres_peopled")
+        template = PEOPLED
     server: Cluster = request.getfixturevalue("postgres_server")
     name = f"test_{next(_numbers)}"
     yield server.create(name, template)

@@ -12,7 +12,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from govflow.config import Settings
-from tests.builders import PASSWORD, START, World, make_world
+from govflow.services.office import Office
+from tests.builders import PASSWORD, START, World
 from tests.serving import serving
 
 HERE = Path(__file__).resolve().parent
@@ -206,7 +207,7 @@ class Town(Served):
 
 
 @pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+def town(database_url: str, peopled: Callable[[Office], World], tmp_path: Path) -> Iterator[Town]:
     """A served app over a small trust; moving `town.world.now` moves every page's time."""
     from govflow.app import create_app
 
@@ -219,7 +220,7 @@ def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
     )
     worlds: list[World] = []
     app = create_app(settings, clock=lambda: worlds[0].now if worlds else START)
-    world = make_world(app.extensions["govflow.house"].office)
+    world = peopled(app.extensions["govflow.house"].office)
     worlds.append(world)
     with serving(app) as url:
         yield Town(url, app, settings, world)
