@@ -39,7 +39,10 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class MatterMoved(Event):
-    """A matter moved from one state to another; `past` is the workflow's own wording."""
+    """A matter moved from one state to another; `past` is the workflow's own wording.
+
+    `acted_as` is the role that let the actor do it; events written before it was kept have none.
+    """
 
     says: ClassVar[str] = "{actor} {past}"
     action: str
@@ -47,6 +50,7 @@ class MatterMoved(Event):
     from_state: str
     to_state: str
     to_title: str
+    acted_as: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     reason: str = sealed()
     statement: str = sealed()

@@ -74,7 +74,8 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
     """Move the matter inside the caller's transaction; raises Refused with sentences."""
     matter, workflow = case.matter, workflow_of(desk, case.matter)
     given = {**facts, "actor_id": desk.actor.id}
-    step = machine.fire(workflow, case, action, case.standing(desk.actor), given, desk.now)
+    standing = case.standing(desk.actor)
+    step = machine.fire(workflow, case, action, standing, given, desk.now)
     details: dict[str, Any] = {k: v for k, v in facts.items() if k not in UNRECORDED and v}
     for effect in step.effects:
         details.update(EFFECTS[effect](desk, case, facts, step))
@@ -87,6 +88,7 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
             from_state=step.from_state,
             to_state=step.to_state,
             to_title=target.title,
+            acted_as=next(r for r in workflow.actions[action].by if r in standing),
             details=details,
             reason=str(facts.get("reason") or ""),
             statement=str(facts.get("attestation") or facts.get("feedback") or ""),
