@@ -14,18 +14,26 @@ from govflow.domain.network import StaffNetwork
 from govflow.domain.paper import Paper
 from govflow.domain.people import Actor, Role
 from govflow.domain.policy import Policy
+from govflow.domain.procedure import Procedure
 from govflow.domain.review import Review
 from govflow.domain.risk import Timing, why_at_risk
+
+OPENER = "opener"  # the role of whoever opened the matter
 
 
 @dataclass(kw_only=True)
 class Case:
-    """What is common to every kind of matter; `did` names who performed which action."""
+    """What is common to every kind of matter.
+
+    `did` names who performed which action, `person_facts` the facts in which the workflow keeps
+    a person, who then has the role of that name on this matter.
+    """
 
     zone: str
     policy: Policy
     calendar: WorkingDays
     did: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    person_facts: frozenset[str] = frozenset()
 
     @property
     def matter(self) -> Matter:
@@ -40,6 +48,11 @@ class Case:
     def standing(self, actor: Actor) -> frozenset[str]:
         """The roles this actor has on this matter."""
         raise NotImplementedError
+
+    def named(self, actor: Actor) -> frozenset[str]:
+        """The roles this actor has because a kept fact names them."""
+        facts = self.matter.facts
+        return frozenset(fact for fact in self.person_facts if facts.get(fact) == actor.id)
 
     def deadline(self, name: str | None) -> Deadline | None:
         """The named deadline of the present state, computed from stored instants."""
@@ -74,12 +87,12 @@ class PaperCase(Case):
 
     def standing(self, actor: Actor) -> frozenset[str]:
         """Author and lead count only on their own paper; a chair answers requests, not actions."""
-        roles = set(actor.roles - self.personal - {Role.NETWORK_CHAIR})
+        roles = set(actor.roles - self.personal - {Role.NETWORK_CHAIR} - self.person_facts)
         if actor.id == self.paper.author_id:
             roles.add(Role.AUTHOR)
         if actor.id == self.paper.executive_lead_id:
             roles.add(Role.EXECUTIVE_LEAD)
-        return frozenset(roles)
+        return frozenset(roles) | (self.named(actor) - self.personal)
 
     def asked_networks(self, actor: Actor, day: date) -> list[Request]:
         """The requests this actor may answer as an officer of the network asked."""
@@ -163,6 +176,26 @@ class ReviewCase(Case):
         return end_of_day(due, self.zone)
 
 
+@dataclass(kw_only=True)
+class ProcedureCase(Case):
+    """A procedure: all that its guards look at are its kept facts."""
+
+    procedure: Procedure
+
+    @property
+    def matter(self) -> Matter:
+        """The procedure."""
+        return self.procedure
+
+    def standing(self, actor: Actor) -> frozenset[str]:
+        """The roles held in the organisation, `opener`, and the roles that kept facts give.
+
+        A role that a fact of this matter gives is held by the person named there and nobody else.
+        """
+        opened = {OPENER} if actor.id == self.procedure.opened_by_id else set()
+        return (actor.roles - self.person_facts) | self.named(actor) | opened
+
+
 def months_after(day: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
     index = day.month - 1 + months
@@ -175,4 +208,4 @@ def months_after(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-AnyCase = PaperCase | ReviewCase
+AnyCase = PaperCase | ReviewCase | ProcedureCase

@@ -1,7 +1,8 @@
 """Anything that moves through a workflow: a board paper, a governance review."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 class Owned:
@@ -15,7 +16,9 @@ class Matter(Owned):
     """One thing under governance; `state` is written only by the engine's moves.
 
     `state_since_at` and `created_at` are UTC instants. `version` counts the changes that a
-    reader of the page must have seen before acting on it.
+    reader of the page must have seen before acting on it. `facts` are what forms gave and the
+    workflow keeps: dates as ISO text, a person as an id with the name kept beside as
+    `<fact>_name`.
     """
 
     id: str
@@ -33,3 +36,4 @@ class Matter(Owned):
     continues_matter_id: str | None = None
     decided: bool = False
     decision_id: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)

@@ -20,6 +20,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     OVERSIGHT = "oversight"
+    MANAGER = "manager"
 
 
 ROLE_TITLES: dict[str, str] = {
@@ -32,6 +33,7 @@ ROLE_TITLES: dict[str, str] = {
     Role.AUDITOR: "auditor",
     Role.ADMINISTRATOR: "administrator",
     Role.OVERSIGHT: "oversight reader",
+    Role.MANAGER: "manager",
 }
 
 

@@ -20,6 +20,7 @@ from govflow.domain.network import Officer, StaffNetwork
 from govflow.domain.paper import Attachment, Decision, Paper, PaperVersion, Waiver
 from govflow.domain.people import Person, RoleHeld
 from govflow.domain.policy import PolicyValue
+from govflow.domain.procedure import Procedure
 from govflow.domain.review import Evidence, Review
 from govflow.store import tables
 
@@ -98,6 +99,18 @@ def _map_matters() -> None:
         properties={
             "organisation_id": [tables.review.c.organisation_id, tables.matter.c.organisation_id],
             "evidence": many(Evidence, tables.evidence.c.dated_on),
+        },
+    )
+    mapper.map_imperatively(
+        Procedure,
+        tables.procedure,
+        inherits=Matter,
+        polymorphic_identity="procedure",
+        properties={
+            "organisation_id": [
+                tables.procedure.c.organisation_id,
+                tables.matter.c.organisation_id,
+            ],
         },
     )
 

@@ -1,5 +1,7 @@
 """Brings a database to the newest migration, and says plainly when it is behind or ahead."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,9 +36,32 @@ def upgrade(store: Store, folder: Path) -> None:
     """Run the missing migrations in one transaction."""
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    with store.engine.begin() as connection:
+    with _tables_may_be_rebuilt(store.engine) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if connection.dialect.name == "sqlite":
+            _no_row_lost(connection)
+
+
+@contextmanager
+def _tables_may_be_rebuilt(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection on which SQLite lets a table be dropped and made anew under its references."""
+    with engine.connect() as connection:
+        raw = connection.connection if engine.dialect.name == "sqlite" else None
+        if raw is not None:
+            raw.cursor().execute("PRAGMA foreign_keys=OFF")  # before BEGIN, or it does nothing
+        try:
+            yield connection
+        finally:
+            if raw is not None:
+                raw.cursor().execute("PRAGMA foreign_keys=ON")
+
+
+def _no_row_lost(connection: sa.Connection) -> None:
+    """Raise, and so roll back, when a row refers to a row that is no longer there."""
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if lost:
+        raise WrongSchema(f"The migration would leave {len(lost)} rows without what they refer to.")
 
 
 def heads(folder: Path) -> set[str]:

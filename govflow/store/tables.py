@@ -8,7 +8,7 @@ from sqlalchemy.schema import SchemaItem
 from govflow.domain.consultation import OUTCOMES, POSITIONS
 from govflow.domain.network import POSTS
 from govflow.domain.people import Role
-from govflow.store.types import DocumentText, Instant, Words
+from govflow.store.types import DocumentText, FactsText, Instant, Words
 
 metadata = sa.MetaData(
     naming_convention={
@@ -155,8 +155,13 @@ matter = owned(
     ref("continues_matter_id", "matter", nullable=True),
     sa.Column("decided", sa.Boolean, nullable=False),
     sa.Column("decision_id", ID),
-    one_of("kind", ("paper", "review"), "kind"),
-    sa.CheckConstraint("NOT decided OR decision_id IS NOT NULL", name="decided_has_decision"),
+    sa.Column("facts", FactsText, nullable=False, server_default="{}"),
+    one_of("kind", ("paper", "review", "procedure"), "kind"),
+    # What a procedure decides is its state and stands in the trail; a paper's has its own row.
+    sa.CheckConstraint(
+        "NOT decided OR kind = 'procedure' OR decision_id IS NOT NULL",
+        name="decided_has_decision",
+    ),
     sa.CheckConstraint("version >= 1", name="version"),
     sa.UniqueConstraint("organisation_id", "reference"),
     sa.Index("ix_matter_organisation_state", "organisation_id", "kind", "state", "state_since_at"),
@@ -173,6 +178,14 @@ paper = sa.Table(
     ref("meeting_id", "meeting", nullable=True),
     sa.Column("draft", DocumentText, nullable=False),
     text("urgency_reason"),
+)
+procedure = sa.Table(
+    "procedure",
+    metadata,
+    sa.Column("id", ID, sa.ForeignKey("matter.id"), primary_key=True),
+    sa.Column("organisation_id", ID, sa.ForeignKey("organisation.id"), nullable=False),
+    sa.Column("opened_by_id", sa.String(64), nullable=False, index=True),
+    sa.Column("opened_by_name", sa.Text, nullable=False),
 )
 attachment = owned(
     "attachment",

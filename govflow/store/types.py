@@ -43,6 +43,19 @@ class Words(TypeDecorator[tuple[Any, ...]]):
         return tuple(value or ())
 
 
+class FactsText(TypeDecorator[dict[str, Any]]):
+    """A matter's kept facts as a JSON object; a changed fact is kept by giving a new mapping."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any]:
+        return dict(value or {})
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any]:
+        return dict(value or {})
+
+
 class DocumentText(TypeDecorator[Document]):
     """A paper's document kept as JSON."""
 
