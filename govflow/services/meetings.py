@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from govflow.domain.calendar import OutsideCalendar, WorkingDays
-from govflow.domain.deadline import end_of_day
+from govflow.domain.deadline import Deadline, end_of_day
 from govflow.domain.errors import Invalid, NotYet
 from govflow.domain.events import CommitteeEntered, MeetingArranged, MeetingRearranged, PolicySet
 from govflow.domain.meeting import Committee, Meeting
 from govflow.domain.people import Role
 from govflow.domain.policy import POLICY_TITLES, PolicyValue, checked_value
+from govflow.services.notices import tell
 from govflow.services.office import Desk, new_id
 from govflow.services.people import administrator_only
 from govflow.store import meetings
@@ -129,6 +130,26 @@ def _take_times(desk: Desk, found: Meeting, wanted: Meeting) -> None:
         place=found.place,
     )
     desk.work.record(event, desk.actor)
+    if what != [titles["place"]]:
+        _tell_moved(desk, found)
+
+
+def _tell_moved(desk: Desk, moved: Meeting) -> None:
+    """Whoever has a paper going to the meeting learns the new times, once for each move."""
+    zone = desk.organisation.zone
+    held = Deadline(moved.held_at, zone).when()
+    due = Deadline(moved.paper_deadline_at, zone).when()
+    for paper in meetings.papers_going_to(desk.work, moved.id):
+        tell(
+            desk,
+            [person for person in (paper.author_id, paper.executive_lead_id) if person],
+            key=f"moved:{moved.id}:{stamp(moved.held_at)}:{stamp(moved.paper_deadline_at)}:{paper.id}",
+            kind="meeting_moved",
+            sentence=f"“{paper.title}”: {moved.committee_name} now meets at {held}; "
+            f"papers are due by {due}.",
+            path=f"/papers/{paper.id}",
+            matter_id=paper.id,
+        )
 
 
 def _default_deadline(desk: Desk, held_on: date) -> date:

@@ -1,11 +1,11 @@
 """What an administrator does with people: add them, give roles between dates, end them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from govflow.domain.errors import Invalid, NotFound, WrongRole
 from govflow.domain.events import PersonAdded, PersonChanged, RoleEnded, RoleGiven
-from govflow.domain.people import ROLE_TITLES, Person, Role, RoleHeld
+from govflow.domain.people import ROLE_TITLES, Person, Role, RoleHeld, in_force
 from govflow.services.accounts import hashed
 from govflow.services.office import Desk, new_id
 from govflow.store import people
@@ -154,6 +154,19 @@ def give_role(
     return held
 
 
+def _administered_after(desk: Desk, ending: RoleHeld, ends_on: date) -> bool:
+    """Whether somebody who may sign in holds the role after `ends_on`, without the one ending."""
+    next_day = ends_on + timedelta(days=1)
+    return any(
+        held.role == Role.ADMINISTRATOR
+        and held.id != ending.id
+        and in_force(held.starts_on, held.ends_on, next_day)
+        for person in people.people(desk.work)
+        if person.active
+        for held in person.roles
+    )
+
+
 def end_role(desk: Desk, person_id: str, role_id: str, *, ends_on: date) -> None:
     """End a role on a date, inclusive; raises Invalid, NotFound and Refused."""
     administrator_only(desk)
@@ -165,6 +178,12 @@ def end_role(desk: Desk, person_id: str, role_id: str, *, ends_on: date) -> None
         raise Invalid({"ends_on": "The role must end on or after the day it starts."})
     if person.id == desk.actor.id and held.role == Role.ADMINISTRATOR and ends_on < desk.today:
         raise Invalid({"ends_on": "You cannot end your own administrator role in the past."})
+    if held.role == Role.ADMINISTRATOR and not _administered_after(desk, held, ends_on):
+        raise Invalid(
+            {
+                "ends_on": "Nobody would be administrator after that day: give somebody else the role."
+            }
+        )
     held.ends_on = ends_on
     event = RoleEnded(
         person=person.id,

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from govflow.domain.cases import ReviewCase
+from govflow.domain.review import Evidence
 from govflow.engine.machine import Move
-from govflow.services.office import Desk
+from govflow.services.office import Desk, new_id
 
 Facts = Mapping[str, Any]
+ADOPTED_BY_THE_BOARD = 11  # the criterion that a board minute adopts the review
 
 
 def record_owner(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict[str, Any]:
@@ -17,10 +19,23 @@ def record_owner(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict
 
 
 def record_adoption(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict[str, Any]:
-    """Keep the minute that adopts the review."""
-    case.review.adoption_minute = str(facts["minute_reference"])
+    """Keep the minute that adopts the review; it is the evidence for criterion 11."""
+    minute = str(facts["minute_reference"])
+    case.review.adoption_minute = minute
     case.review.adopted_on = desk.today
-    return {}
+    kept = Evidence(
+        id=new_id(),
+        organisation_id=case.review.organisation_id,
+        matter_id=case.review.id,
+        criterion=ADOPTED_BY_THE_BOARD,
+        text="The board adopted the review.",
+        source=f"Minute {minute}",
+        dated_on=desk.today,
+        added_at=desk.now,
+        added_by_name=desk.actor.name,
+    )
+    case.review.evidence.append(kept)
+    return {"evidence": kept.id, "criterion": kept.criterion}
 
 
 def record_embedding(desk: Desk, case: ReviewCase, facts: Facts, step: Move) -> dict[str, Any]:

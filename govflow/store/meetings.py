@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from govflow.domain.errors import NotFound
 from govflow.domain.meeting import Committee, Meeting
+from govflow.domain.paper import Paper
 from govflow.domain.policy import PolicyValue
 from govflow.store import tables
 from govflow.store.work import Work
@@ -46,6 +47,16 @@ def meetings(work: Work, *, after: datetime | None = None) -> list[Meeting]:
     return list(
         work.session.scalars(query if after is None else query.where(table.held_at > after))
     )
+
+
+def papers_going_to(work: Work, meeting_id: str) -> list[Paper]:
+    """The papers meant for a meeting that nobody has decided on yet, by reference."""
+    query = (
+        sa.select(Paper)
+        .where(tables.paper.c.meeting_id == meeting_id, tables.matter.c.decided.is_(False))
+        .order_by(tables.matter.c.reference)
+    )
+    return list(work.session.scalars(query))
 
 
 def policy_values(work: Work) -> list[PolicyValue]:

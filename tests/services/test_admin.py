@@ -13,7 +13,9 @@ from govflow.domain.people import Role
 from govflow.services import administration, audit, meetings, networks, people
 from govflow.services.audit import Narrowing
 from govflow.services.networks import NetworkForm
+from govflow.store import people as stored
 from govflow.store.outbox import Mail, beat, make_mail, mark_tried
+from govflow.store.records import notice
 from tests.builders import START, World, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 
@@ -57,6 +59,21 @@ def test_an_administrator_does_not_lock_themselves_out(world: World) -> None:
     own = world.ids["administrator"]
     with pytest.raises(Invalid), world.as_("administrator") as desk:
         people.change_person(desk, own, name="Morag Kerr", job_title="", active=False)
+
+
+def test_the_last_administrator_stays(world: World) -> None:
+    own, successor = world.ids["administrator"], world.ids["author"]
+    with world.looking("administrator") as desk:
+        [held] = stored.person(desk.work, own).roles
+    for ends_on in (TODAY, NEXT_YEAR):
+        with pytest.raises(Invalid, match="Nobody would be"), world.as_("administrator") as desk:
+            people.end_role(desk, own, held.id, ends_on=ends_on)
+    with world.as_("administrator") as desk:
+        people.give_role(desk, successor, Role.ADMINISTRATOR, starts_on=TODAY + timedelta(days=5))
+    with pytest.raises(Invalid, match="Nobody would be"), world.as_("administrator") as desk:
+        people.end_role(desk, own, held.id, ends_on=TODAY)
+    with world.as_("administrator") as desk:
+        people.end_role(desk, own, held.id, ends_on=TODAY + timedelta(days=4))
 
 
 def test_roles_have_a_first_and_a_last_day(world: World) -> None:
@@ -116,6 +133,24 @@ def test_a_meeting_moves_with_its_paper_deadline(world: World) -> None:
         "Sian Pritchard changed the meeting of Board of Directors: "
         "date and time, paper deadline, place."
     )
+
+
+def test_who_has_a_paper_at_a_moved_meeting_is_told_once(world: World) -> None:
+    made = world.draft()
+    moved(world, place="Boardroom")
+    moved(world, place="Boardroom")
+    moved(world, place="Library")
+    with world.office.store.reading(world.organisation_id, world.now) as work:
+        rows = work.session.execute(notice.select().where(notice.c.kind == "meeting_moved")).all()
+    assert {row.person_id for row in rows} == {world.ids["author"], world.ids["lead"]}
+    assert len(rows) == 2
+    assert {(row.path, row.sentence) for row in rows} == {
+        (
+            f"/papers/{made}",
+            "“A fairer route into senior posts”: Board of Directors now meets at 2pm on "
+            "Wednesday 6 May 2026; papers are due by 5pm on Thursday 23 April 2026.",
+        )
+    }
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,8 @@ def test_secretary_and_board_chair_bring_it_to_adopted(world: World) -> None:
     world.act("board_chair", made, "adopt", minute_reference="2026/9")
     shown = page(world, made, world.now.date())
     assert (shown.state_title, shown.review.adoption_minute) == ("Adopted by the board", "2026/9")
+    [minute] = [e for e in shown.review.evidence if e.criterion == 11]
+    assert (minute.source, minute.dated_on) == ("Minute 2026/9", world.now.date())
     refused = [e for e in shown.history if e.type == "action_refused"]
     assert [e.actor for e in refused] == ["Sian Pritchard", "Sian Pritchard"]
 
