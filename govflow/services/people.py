@@ -179,11 +179,8 @@ def end_role(desk: Desk, person_id: str, role_id: str, *, ends_on: date) -> None
     if person.id == desk.actor.id and held.role == Role.ADMINISTRATOR and ends_on < desk.today:
         raise Invalid({"ends_on": "You cannot end your own administrator role in the past."})
     if held.role == Role.ADMINISTRATOR and not _administered_after(desk, held, ends_on):
-        raise Invalid(
-            {
-                "ends_on": "Nobody would be administrator after that day: give somebody else the role."
-            }
-        )
+        why = "Nobody would be administrator after that day: give somebody else the role."
+        raise Invalid({"ends_on": why})
     held.ends_on = ends_on
     event = RoleEnded(
         person=person.id,
