@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.attributes import set_committed_value
 
 from govflow.domain.errors import Stale
 from govflow.domain.events import Event
@@ -55,17 +56,17 @@ class Work:
 
     def _step(self, matter: Matter, values: dict[str, Any]) -> None:
         self.session.flush()
-        changed = self.session.connection().execute(
-            MATTER_STEP.values(version=matter.version + 1, **values),
-            {
-                "the_id": matter.id,
-                "the_organisation": self.organisation_id,
-                "the_version": matter.version,
-            },
-        )
-        if changed.rowcount != 1:
+        known = {
+            "the_id": matter.id,
+            "the_organisation": self.organisation_id,
+            "the_version": matter.version,
+        }
+        step = MATTER_STEP.values(version=matter.version + 1, **values)
+        stored = self.session.connection().execute(step, known).mappings().one_or_none()
+        if stored is None:
             raise Stale(MOVED)
-        self.session.refresh(matter, ["version", "state", "state_since_at", "decided"])
+        for name, value in stored.items():
+            set_committed_value(matter, name, value)
 
     def expect(self, matter: Matter, seen_version: int | None) -> None:
         """Raise Stale when the reader's page is older than the matter."""
@@ -73,10 +74,19 @@ class Work:
             raise Stale(MOVED)
 
 
-MATTER_STEP = tables.matter.update().where(
-    tables.matter.c.id == sa.bindparam("the_id"),
-    tables.matter.c.organisation_id == sa.bindparam("the_organisation"),
-    tables.matter.c.version == sa.bindparam("the_version"),
+MATTER_STEP = (
+    tables.matter.update()
+    .where(
+        tables.matter.c.id == sa.bindparam("the_id"),
+        tables.matter.c.organisation_id == sa.bindparam("the_organisation"),
+        tables.matter.c.version == sa.bindparam("the_version"),
+    )
+    .returning(
+        tables.matter.c.version,
+        tables.matter.c.state,
+        tables.matter.c.state_since_at,
+        tables.matter.c.decided,
+    )
 )
 
 
