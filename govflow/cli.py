@@ -3,7 +3,7 @@
 import click
 
 from govflow import app
-from govflow.commands import bring, demo, install, people, reports, serving, workflows
+from govflow.commands import bring, demo, install, people, reports, serving, trail, workflows
 from govflow.commands.shell import Group, Shell
 
 SHELL = Shell(
@@ -36,6 +36,6 @@ for command in (
     people.people,
     bring.bring,
     reports.review,
-    reports.trail,
+    trail.trail,
 ):
     main.add_command(command)

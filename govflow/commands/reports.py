@@ -1,13 +1,12 @@
-"""Reading from the command line: where the reviews stand, and what a matter's trail says."""
+"""Reading from the command line: where the reviews stand."""
 
 import json
 from datetime import date
 
 import click
 
-from govflow.commands.shell import DAY, Group, Shell, utc
+from govflow.commands.shell import DAY, Group, Shell
 from govflow.domain.review import STATUSES
-from govflow.services import lookup
 from govflow.services.register import review_status
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for another program.")
@@ -36,25 +35,3 @@ def review_status_command(shell: Shell, as_at: date, as_json: bool) -> None:
     }
     said = ", ".join(f"{count} {title.lower()}" for title, count in counts.items() if count)
     click.echo(f"{len(rows)} trusts as at {as_at:%-d %B %Y}: {said}.")
-
-
-@click.group(cls=Group)
-def trail() -> None:
-    """The record of what happened."""
-
-
-@trail.command("list")
-@click.option("--matter", "matter_id", required=True, metavar="ID", help="The matter's id.")
-@AS_JSON
-@click.pass_obj
-def list_trail(shell: Shell, matter_id: str, as_json: bool) -> None:
-    """Every event of a matter, oldest first, as sentences a person would say."""
-    with shell.house() as house:
-        found = lookup.trail(house.office, house.clock(), matter_id)
-    if as_json:
-        click.echo(
-            json.dumps([lookup.as_dict(entry) for entry in found], ensure_ascii=False, indent=2)
-        )
-        return
-    for entry in found:
-        click.echo(f"{entry.seq:>6}  {utc(entry.at)}  {entry.sentence()}")
