@@ -30,4 +30,33 @@ class DifferentPeople:
     actions: tuple[str, ...]
 
 
-Promise = MustPass | AlwaysCanReach | DifferentPeople
+@dataclass(frozen=True)
+class NeverAfter:
+    """None of `acts` happens once any of `after` has happened, however long ago."""
+
+    name: str
+    acts: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AtMostOnce:
+    """Each of `acts` happens once at most on one matter; two different ones may each happen."""
+
+    name: str
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotLaterThan:
+    """Each of `acts` happens on or before the day of the first of `than`, where both happen.
+
+    A table of moves shows order but not days, so this is judged on a record of what happened.
+    """
+
+    name: str
+    acts: tuple[str, ...]
+    than: tuple[str, ...]
+
+
+Promise = MustPass | AlwaysCanReach | DifferentPeople | NeverAfter | AtMostOnce | NotLaterThan
