@@ -41,6 +41,8 @@ class Event:
 class MatterMoved(Event):
     """A matter moved from one state to another; `past` is the workflow's own wording.
 
+    `details` are what its effects did; `kept` the facts kept with the matter, by name; `given`
+    what the form gave, by label and in words. Free text and names stand sealed in `statement`.
     `acted_as` is the role that let the actor do it; events written before it was kept have none.
     """
 
@@ -52,6 +54,8 @@ class MatterMoved(Event):
     to_title: str
     acted_as: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     reason: str = sealed()
     statement: str = sealed()
 
@@ -65,6 +69,24 @@ class ActionRefused(Event):
     action_title: str
     state: str
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterOpened(Event):
+    """Somebody began a matter from the form of its workflow.
+
+    `kept` are the facts it keeps, by name; `given` is what the form gave, by label and in words.
+    Free text and names stand sealed in `statement`.
+    """
+
+    says: ClassVar[str] = "{actor} opened {reference}, {workflow_title}"
+    workflow: str
+    workflow_title: str
+    reference: str
+    kept: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+    title: str = sealed()
+    statement: str = sealed()
 
 
 @dataclass(frozen=True, kw_only=True)

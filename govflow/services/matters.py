@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from govflow.domain.cases import AnyCase, PaperCase, ReviewCase
+from govflow.domain.cases import AnyCase, PaperCase, ProcedureCase, ReviewCase
 from govflow.domain.errors import NotFound, Refused
 from govflow.domain.events import ActionRefused, MatterMoved
 from govflow.domain.matter import Matter
 from govflow.domain.paper import Paper
 from govflow.domain.people import Actor
+from govflow.domain.procedure import Procedure
 from govflow.domain.review import Review
 from govflow.engine import machine
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import Workflow
 from govflow.services.effects import EFFECTS
+from govflow.services.given import SEALED_ELSEWHERE, person_facts, taken, told_openly
 from govflow.services.office import Desk, Office, Who
 from govflow.store import matters, meetings, people
 
 Facts = Mapping[str, Any]
-UNRECORDED = frozenset({"reason", "statement", "feedback", "attestation", "actor_id"})
+UNRECORDED = SEALED_ELSEWHERE | {"actor_id"}
 
 
 def case_of(desk: Desk, matter_id: str) -> AnyCase:
@@ -27,16 +29,23 @@ def case_of(desk: Desk, matter_id: str) -> AnyCase:
     found = matters.matter(desk.work, matter_id)
     if isinstance(found, Paper):
         return _paper_case(desk, found)
+    if isinstance(found, Procedure):
+        return ProcedureCase(procedure=found, **_shared(desk, found))
     if not isinstance(found, Review):
         raise NotFound("There is no such matter.")
-    return ReviewCase(
-        zone=desk.organisation.zone,
-        policy=desk.policy,
-        calendar=desk.calendar,
-        did=matters.who_did(desk.work, found.id),
-        review=found,
-        network_count=len(people.networks(desk.work)),
-    )
+    count = len(people.networks(desk.work))
+    return ReviewCase(review=found, network_count=count, **_shared(desk, found))
+
+
+def _shared(desk: Desk, matter: Matter) -> dict[str, Any]:
+    """What the cases of every kind of matter have."""
+    return {
+        "zone": desk.organisation.zone,
+        "policy": desk.policy,
+        "calendar": desk.calendar,
+        "did": matters.who_did(desk.work, matter.id),
+        "person_facts": person_facts(workflow_of(desk, matter)),
+    }
 
 
 def paper_case(desk: Desk, matter_id: str) -> PaperCase:
@@ -46,15 +55,12 @@ def paper_case(desk: Desk, matter_id: str) -> PaperCase:
 
 def _paper_case(desk: Desk, paper: Paper) -> PaperCase:
     return PaperCase(
-        zone=desk.organisation.zone,
-        policy=desk.policy,
-        calendar=desk.calendar,
-        did=matters.who_did(desk.work, paper.id),
         paper=paper,
         consultation=matters.consultation_of(desk.work, paper.id),
         meeting=meetings.meeting(desk.work, paper.meeting_id) if paper.meeting_id else None,
         networks={n.id: n for n in people.networks(desk.work)},
         coming_meetings=meetings.meetings(desk.work, after=desk.now),
+        **_shared(desk, paper),
     )
 
 
@@ -76,7 +82,10 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
     given = {**facts, "actor_id": desk.actor.id}
     standing = case.standing(desk.actor)
     step = machine.fire(workflow, case, action, standing, given, desk.now)
-    details: dict[str, Any] = {k: v for k, v in facts.items() if k not in UNRECORDED and v}
+    asked = workflow.actions[action].asks
+    given = taken(desk, asked, facts)
+    matter.facts = {**matter.facts, **given.kept}
+    details = told_openly(asked, facts)
     for effect in step.effects:
         details.update(EFFECTS[effect](desk, case, facts, step))
     target = workflow.states[step.to_state]
@@ -90,13 +99,19 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
             to_title=target.title,
             acted_as=next(r for r in workflow.actions[action].by if r in standing),
             details=details,
+            kept=given.open,
+            given=given.said,
             reason=str(facts.get("reason") or ""),
-            statement=str(facts.get("attestation") or facts.get("feedback") or ""),
+            statement="\n".join(filter(None, (_attested(facts), *given.sealed))),
         ),
         desk.actor,
         matter,
     )
     return matter
+
+
+def _attested(facts: Facts) -> str:
+    return str(facts.get("attestation") or facts.get("feedback") or "")
 
 
 def act(

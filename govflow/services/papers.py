@@ -21,7 +21,7 @@ from govflow.domain.trail import canonical
 from govflow.intake import CleanFile
 from govflow.services.matters import case_of, may_edit, move, paper_case, workflow_of
 from govflow.services.office import Desk, new_id
-from govflow.services.openings import open_paper
+from govflow.services.openings import kind_of, open_paper, topics_of
 from govflow.services.packs import freeze, plain
 from govflow.store import matters, meetings, people
 
@@ -62,7 +62,7 @@ def save_draft(
     paper = case.paper
     _take(desk, paper, change)
     desk.work.touch(paper)
-    sha256 = hashlib.sha256(canonical(plain(change.document.as_dict()))).hexdigest()
+    sha256 = hashlib.sha256(canonical(plain(paper.draft.as_dict()))).hexdigest()
     desk.work.record(DraftSaved(sha256=sha256), desk.actor, paper)
     return paper
 
@@ -74,7 +74,9 @@ def _take(desk: Desk, paper: Paper, change: DraftChange) -> None:
             meetings.meeting(desk.work, change.meeting_id)
         except NotFound:
             raise Invalid({"meeting_id": "Choose a meeting from the list."}) from None
-    paper.draft = change.document
+    topics = dict.fromkeys((*topics_of(paper.workflow), *change.document.topics))
+    kind = kind_of(paper.workflow, change.document.kind)
+    paper.draft = replace(change.document, kind=kind, topics=tuple(topics))
     paper.title = change.document.title or "Untitled paper"
     paper.executive_lead_id = lead.id if lead else None
     paper.executive_lead_name = lead.name if lead else ""
@@ -222,16 +224,18 @@ def front_sheet_changes(paper: Paper, old: int, new: int) -> dict[str, tuple[Any
     return {n: (before[n], after[n]) for n in before if n != "body" and before[n] != after[n]}
 
 
-def may_read(desk: Desk, case: PaperCase) -> bool:
+def may_read(desk: Desk, case: PaperCase, *, as_officer: bool = True) -> bool:
     """Whether this person may open the paper at all.
 
-    Authors and leads read their own; officers what their network was asked; the rest by role.
+    Authors and leads read their own, as does whoever a kept fact names; officers what their
+    network was asked; the rest by role.
     """
     wide = (Role.SECRETARY, Role.BOARD_CHAIR, Role.EQUALITY_LEAD, Role.AUDITOR)
     return (
         desk.actor.holds(*wide)
         or desk.actor.id in {case.paper.author_id, case.paper.executive_lead_id}
-        or bool(case.asked_networks(desk.actor, desk.today))
+        or bool(case.named(desk.actor))
+        or (as_officer and bool(case.asked_networks(desk.actor, desk.today)))
     )
 
 

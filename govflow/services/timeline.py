@@ -14,7 +14,9 @@ from govflow.store.log import Entry, entries
 
 MOST_TOLD = 300
 # What a network officer sees besides the network's own entries: never what another network said.
-OPEN_TO_NETWORKS = frozenset({"matter_moved", "paper_started", "version_made", "meeting_changed"})
+OPEN_TO_NETWORKS = frozenset(
+    {"matter_moved", "matter_opened", "paper_started", "version_made", "meeting_changed"}
+)
 TOLD_IN_WORDS = ("reason", "statement", "note")
 DETAILS: dict[str, str] = {
     "networks": "Networks",
@@ -81,14 +83,14 @@ def told(entry: Entry) -> Told:
     """One entry as a person reads it."""
     texts = entry.texts if entry.type != "comment_answered" else {}
     details = entry.facts.get("details") or {}
+    named = ((title, details.get(name)) for name, title in DETAILS.items())
+    given = entry.facts.get("given") or {}
     return Told(
         seq=entry.seq,
         at=entry.at,
         sentence=entry.sentence(),
         words=tuple(texts[name] for name in TOLD_IN_WORDS if texts.get(name)),
-        details=tuple(
-            (title, _said(details[name])) for name, title in DETAILS.items() if details.get(name)
-        ),
+        details=(*((title, _said(value)) for title, value in named if value), *given.items()),
         day_only=bool(entry.network),
     )
 

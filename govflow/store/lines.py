@@ -18,6 +18,8 @@ OF_MATTER = (
     "workflow_version",
     "state",
     "state_since_at",
+    "created_at",
+    "facts",
 )
 OF_PAPER = (
     "author_id",
@@ -40,6 +42,8 @@ class Line:
     workflow_version: int
     state: str
     state_since_at: datetime
+    created_at: datetime
+    facts: dict[str, Any]
     author_id: str
     author_name: str
     executive_lead_id: str | None

@@ -1,11 +1,13 @@
-"""Lists every matter, of whatever kind, for those who look over all of them."""
+"""Lists every matter, of whatever kind: for those who look over all of them, and for one person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from govflow.domain.procedure import Procedure
 from govflow.store import records, tables
 from govflow.store.work import Work
 
@@ -96,3 +98,77 @@ def _says(text: str) -> Any:
     return sa.or_(
         m.title.icontains(text, autoescape=True), m.reference.icontains(text, autoescape=True)
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersWanted:
+    """Papers in these states; with a person, only their own and those in `asked`."""
+
+    places: Sequence[tuple[str, str]]
+    person_id: str = ""
+    asked: frozenset[str] = frozenset()
+
+
+def papers(work: Work, wanted: PapersWanted, *, limit: int) -> list[str]:
+    """The ids of papers, the longest waiting first."""
+    m, p = tables.matter.c, tables.paper.c
+    mine = sa.or_(
+        p.author_id == wanted.person_id,
+        p.executive_lead_id == wanted.person_id,
+        m.id.in_(sorted(wanted.asked)),
+    )
+    query = (
+        sa.select(m.id)
+        .join(tables.paper, p.id == m.id)
+        .where(
+            m.organisation_id == work.organisation_id,
+            sa.tuple_(m.workflow, m.state).in_(wanted.places),
+            *([mine] if wanted.person_id else ()),
+        )
+        .order_by(m.state_since_at, m.id)
+        .limit(limit)
+    )
+    return list(work.session.scalars(query))
+
+
+def asked_of(work: Work, person_id: str, day: date) -> frozenset[str]:
+    """The matters on which a network, for which this person may speak, still has a say."""
+    r, o = tables.request.c, tables.officer.c
+    query = (
+        sa.select(r.matter_id)
+        .join(tables.officer, o.network_id == r.network_id)
+        .where(
+            r.organisation_id == work.organisation_id,
+            o.person_id == person_id,
+            o.starts_on <= day,
+            sa.or_(o.ends_on.is_(None), o.ends_on >= day),
+            r.position.is_(None),
+            r.waived_at.is_(None),
+            r.withdrawn_at.is_(None),
+        )
+    )
+    return frozenset(work.session.scalars(query))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceduresWanted:
+    """Every procedure of some workflows, and those a person opened or is named in by a fact."""
+
+    all_of: frozenset[str]
+    person_id: str
+    named_in: frozenset[str]
+    workflow: str = ""
+
+
+def procedures(work: Work, wanted: ProceduresWanted, *, limit: int) -> list[Procedure]:
+    """The newest first."""
+    m = tables.matter.c
+    mine = sa.or_(
+        m.workflow.in_(sorted(wanted.all_of)),
+        tables.procedure.c.opened_by_id == wanted.person_id,
+        *(m.facts[fact].as_string() == wanted.person_id for fact in sorted(wanted.named_in)),
+    )
+    query = sa.select(Procedure).where(mine).order_by(m.created_at.desc(), m.id).limit(limit)
+    if wanted.workflow:
+        query = query.where(m.workflow == wanted.workflow)
+    return list(work.session.scalars(query))

@@ -52,7 +52,9 @@ class FactsText(TypeDecorator[dict[str, Any]]):
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any]:
         return dict(value or {})
 
-    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[str, Any]:
+    def process_result_value(
+        self, value: dict[str, Any] | None, dialect: Dialect
+    ) -> dict[str, Any]:
         return dict(value or {})
 
 

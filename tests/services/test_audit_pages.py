@@ -83,6 +83,8 @@ def sample(kind: type[Event]) -> dict[str, Any]:
             facts[name] = "2026-03-02T09:00:00.000000Z"
         elif name == "details":
             facts[name] = {"networks": ["One"], "outcomes": {"One": "no_reply"}, "ratified": True}
+        elif name in {"kept", "given"}:
+            facts[name] = {"Which post?": "2026/17"}
         else:
             facts[name] = plain.get(str(field.type).replace("<class '", "").rstrip("'>"), "words")
     return facts
