@@ -12,13 +12,12 @@ from govflow.clock import Clock, clock_from, system_clock
 from govflow.config import Settings, folder, from_environment
 from govflow.domain.guards import GUARDS
 from govflow.engine.definition import load_folder
-from govflow.engine.pins import refuse_edited
 from govflow.engine.scope import load_rules
 from govflow.house import House
-from govflow.services import health
+from govflow.services import health, versions
 from govflow.services.office import Office
-from govflow.store import matters, schema
-from govflow.store.work import EVERYWHERE, Store, open_store
+from govflow.store import schema
+from govflow.store.work import Store, open_store
 from govflow.web import (
     admin,
     auditor,
@@ -74,8 +73,7 @@ def _checked(settings: Settings, store: Store, clock: Clock | None) -> House:
     workflows = load_folder(folder("workflows"), GUARDS)
     office = Office(store, workflows, load_rules(folder("workflows") / "scope_rules.v1.yaml"))
     chosen = clock or (clock_from(settings.as_at) if settings.as_at else system_clock)
-    with store.reading(EVERYWHERE, chosen()) as work:
-        refuse_edited(workflows, matters.pins(work))
+    versions.hold_to_pins(office, chosen())
     return House(settings, office, chosen)
 
 

@@ -1,4 +1,4 @@
-"""Tables of the trail, the outbox, the jobs and the public register of organisations."""
+"""Tables of the trail, the outbox, the jobs, the public register and the workflows' own texts."""
 
 import sqlalchemy as sa
 
@@ -124,4 +124,14 @@ register_load = sa.Table(
     sa.Column("file_name", sa.Text, nullable=False),
     sa.Column("rows", sa.Integer, nullable=False),
     sa.Column("loaded_at", Instant, nullable=False),
+)
+
+workflow_source = sa.Table(
+    "workflow_source",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("first_seen_at", Instant, nullable=False),
 )

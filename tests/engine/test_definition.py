@@ -58,7 +58,10 @@ def test_what_changed_is_shown_place_by_place() -> None:
     before = workflows.get("board_paper").source.replace("by: [author]", "by: [secretary]", 1)
     with pytest.raises(EditedWorkflow) as refused:
         refuse_edited(workflows, [("board_paper", 1, "0" * 64)], sources={"0" * 64: before})
-    assert refused.value.sentences[1:] == ("actions.submit.by: was ['secretary'], now ['author']",)
+    assert refused.value.sentences[1:] == (
+        "  line 91, actions.submit.by: was “secretary”, now “author”",
+        "To get the old text back: govflow workflows source board_paper --version 1",
+    )
     assert difference("- a list", SOUND) == [
         "The pinned text cannot be read, so the difference cannot be shown."
     ]
