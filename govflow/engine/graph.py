@@ -1,7 +1,9 @@
 """Exact questions about a finite automaton: what can be reached, and by which shortest walk."""
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from govflow.engine.workflow import Workflow
@@ -86,3 +88,56 @@ def reversed_(edges: Edges) -> Edges:
         for step in steps:
             back[step.target].append(Step(step.target, step.action, step.source))
     return back
+
+
+@dataclass(frozen=True)
+class Table:
+    """A workflow's moves, asked many questions; what was found once is remembered."""
+
+    workflow: Workflow
+    edges: Edges
+    _after: dict[str, set[str]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, workflow: Workflow) -> "Table":
+        """The table of one workflow."""
+        return cls(workflow, edges_of(workflow))
+
+    @cached_property
+    def known(self) -> set[str]:
+        """The states that some walk from the first state reaches."""
+        return reachable(self.edges, [self.workflow.initial])
+
+    def after(self, action: str) -> set[str]:
+        """The states that can be stood in once an action has been taken."""
+        target = self.workflow.actions[action].to
+        if target not in self._after:
+            self._after[target] = reachable(self.edges, [target])
+        return self._after[target]
+
+    def performed(self, action: str) -> bool:
+        """Whether some walk takes this action."""
+        return not self.known.isdisjoint(self.workflow.actions[action].sources)
+
+    def follows(self, early: str, late: str) -> bool:
+        """Whether some walk takes `early` and, later, `late`; both may be the same action."""
+        later = self.workflow.actions[late].sources
+        return self.performed(early) and not self.after(early).isdisjoint(later)
+
+    def both(self, early: str, late: str) -> Walk | None:
+        """A shortest walk that takes `early` and, later, ends with `late`."""
+        return self.one_then_another({early}, {late})
+
+    def one_then_another(self, early: Iterable[str], late: Iterable[str]) -> Walk | None:
+        """A shortest walk that takes any of `early` and, later, ends with any of `late`."""
+        before, behind = frozenset(early), frozenset(late)
+
+        def follow(node: tuple[str, int]) -> Iterator[tuple[Step, tuple[str, int]]]:
+            state, stage = node
+            for step in self.edges[state]:
+                if stage and step.action in behind:
+                    yield step, (step.target, 2)
+                else:
+                    yield step, (step.target, stage or int(step.action in before))
+
+        return shortest([(self.workflow.initial, 0)], follow, lambda node: node[1] == 2)
