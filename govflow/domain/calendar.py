@@ -1,5 +1,6 @@
 """Working days: what a calendar says, and arithmetic that never guesses beyond it."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -52,6 +53,13 @@ def add_working_days(day: date, n: int, calendar: WorkingDays) -> date:
         day += step
         left -= calendar.is_working(day)
     return day
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (earlier when negative), or a shorter month's last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def working_days_between(day: date, later: date, calendar: WorkingDays) -> int:

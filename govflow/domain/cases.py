@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from govflow.domain.calendar import WorkingDays, issue_by
+from govflow.domain.calendar import OutsideCalendar, WorkingDays, issue_by, months_after
 from govflow.domain.consultation import Consultation, Request
 from govflow.domain.deadline import Deadline, end_of_day, local_day, window_closes
 from govflow.domain.matter import Matter
@@ -17,6 +17,7 @@ from govflow.domain.policy import Policy
 from govflow.domain.procedure import Procedure
 from govflow.domain.review import Review
 from govflow.domain.risk import Timing, why_at_risk
+from govflow.domain.timing import ENTERED, OF_PAPERS, OPENED, DeadlineRule, Moment
 
 OPENER = "opener"  # the role of whoever opened the matter
 
@@ -54,11 +55,36 @@ class Case:
         facts = self.matter.facts
         return frozenset(fact for fact in self.person_facts if facts.get(fact) == actor.id)
 
-    def deadline(self, name: str | None) -> Deadline | None:
-        """The named deadline of the present state, computed from stored instants."""
-        finder = getattr(self, f"_{name}", None) if name else None
+    def deadline(self, rule: str | DeadlineRule | None) -> Deadline | None:
+        """The deadline of the present state, by its house name or its rule, from what is stored.
+
+        None while nothing says when: no meeting is chosen, the fact is not given yet, or the
+        calendar of working days does not reach so far.
+        """
+        if not isinstance(rule, DeadlineRule):
+            at = self._named_instant(rule) if rule else None
+            return self.by(at, str(rule)) if at else None
+        start = self.moment(rule.anchor) if isinstance(rule.anchor, str) else None
+        try:
+            return rule.due(start, calendar=self.calendar, policy=self.policy, zone=self.zone)
+        except OutsideCalendar:
+            return None
+
+    def moment(self, anchor: str) -> Moment | None:
+        """What a deadline counts from: an instant of the matter, or the day of a kept fact."""
+        if anchor == ENTERED:
+            return self.matter.state_since_at
+        if anchor == OPENED:
+            return self.matter.created_at
+        if anchor in OF_PAPERS:
+            return self._named_instant(anchor)
+        kept = self.matter.facts.get(anchor)
+        return date.fromisoformat(kept) if kept else None
+
+    def _named_instant(self, name: str) -> datetime | None:
+        finder = getattr(self, f"_{name}", None)
         at: datetime | None = finder() if finder else None
-        return self.by(at, str(name)) if at else None
+        return at
 
     def by(self, at: datetime, origin: str) -> Deadline:
         """An instant as the one deadline object."""
@@ -194,18 +220,6 @@ class ProcedureCase(Case):
         """
         opened = {OPENER} if actor.id == self.procedure.opened_by_id else set()
         return (actor.roles - self.person_facts) | self.named(actor) | opened
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a shorter month."""
-    index = day.month - 1 + months
-    year, month = day.year + index // 12, index % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 AnyCase = PaperCase | ReviewCase | ProcedureCase

@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from govflow.domain.calendar import OutsideCalendar, WorkingDays, said, working_days_between
-from govflow.domain.cases import months_after
+from govflow.domain.calendar import (
+    OutsideCalendar,
+    WorkingDays,
+    months_after,
+    said,
+    working_days_between,
+)
 from govflow.domain.deadline import Deadline, local_day
 from govflow.domain.network import Officer, StaffNetwork
 from govflow.domain.people import Role, listed

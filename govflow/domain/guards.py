@@ -1,47 +1,20 @@
 """The named conditions that workflows put in the way of an action, each a sentence or None."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from govflow.domain.calendar import said
-from govflow.domain.cases import PaperCase, ReviewCase
+from govflow.domain.cases import Case, PaperCase, ReviewCase
 from govflow.domain.consultation import NEVER_REACHED
 from govflow.domain.deadline import local_day, window_closes
 from govflow.domain.document import missing
+from govflow.domain.guarding import GUARDS, Act, Check, Facts, Guard, guard
 from govflow.domain.meeting import Meeting
 from govflow.domain.people import listed
 from govflow.domain.review import CRITERIA
 
-Facts = Mapping[str, Any]
-Check = Callable[[Any, Facts, datetime, Mapping[str, Any]], str | None]
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One named condition: why the act may not happen yet, or None.
-
-    `asked_in_form` marks a condition that the form of the action itself fulfils.
-    """
-
-    name: str
-    check: Check
-    parameters: Mapping[str, type] = field(default_factory=dict)
-    asked_in_form: bool = False
-
-
-GUARDS: dict[str, Guard] = {}
-
-
-def guard(**parameters: type) -> Callable[[Check], Check]:
-    """Register the decorated condition under its own name, with its typed parameters."""
-
-    def register(check: Check) -> Check:
-        GUARDS[check.__name__] = Guard(check.__name__, check, parameters)
-        return check
-
-    return register
+__all__ = ["GUARDS", "Check", "Facts", "Guard", "guard"]
 
 
 def fact_given(name: str, say: str) -> Check:
@@ -61,7 +34,7 @@ for _guard, _fact, _say in (
     ("feedback_written", "feedback", "Write the feedback to the networks."),
     ("review_owner_named", "owner_name", "Name the owner of the review."),
 ):
-    GUARDS[_guard] = Guard(_guard, fact_given(_fact, _say), {}, asked_in_form=True)
+    GUARDS[_guard] = Guard(_guard, fact_given(_fact, _say), asked_in_form=True, reads=_fact)
 
 
 @guard()
@@ -192,9 +165,9 @@ def every_comment_answered(
     return "One comment has no reply yet." if count == 1 else f"{count} comments have no reply yet."
 
 
-@guard(**{"from": str})
+@guard(**{"from": Act})
 def different_person(
-    case: PaperCase, facts: Facts, now: datetime, parameters: Mapping[str, Any]
+    case: Case, facts: Facts, now: datetime, parameters: Mapping[str, Any]
 ) -> str | None:
     """Whoever performed the named action may not perform this one too."""
     earlier = case.did.get(str(parameters["from"]), frozenset())

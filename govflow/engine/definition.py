@@ -1,37 +1,28 @@
 """Loads workflow files: one by one or a folder, every fault at once, nothing half-loaded."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from govflow.domain.errors import NotFound
 from govflow.domain.guards import Guard
-from govflow.domain.promises import AlwaysCanReach, DifferentPeople, MustPass, Promise
 from govflow.engine import prover
-from govflow.engine.checks import Checker, Parts
-from govflow.engine.checks import PromisePart as CheckedPromise
+from govflow.engine.building import workflow_of
+from govflow.engine.checks import Checker
 from govflow.engine.faults import Fault, WorkflowFaults, unknown
 from govflow.engine.grammar import bad_places, faults_of
-from govflow.engine.language import (
-    ActionPart,
-    AlwaysCanReachPart,
-    MustPassPart,
-    PromisePart,
-    StatePart,
-    WorkflowPart,
-)
-from govflow.engine.sheet import Key, Path_, Sheet, read_file, read_text
-from govflow.engine.vocabulary import DECISION, HOUSE, Vocabulary
-from govflow.engine.workflow import Action, Ask, Need, State, Workflow
+from govflow.engine.language import WorkflowPart
+from govflow.engine.parts import parts_of
+from govflow.engine.sheet import Path_, Sheet, read_file, read_text
+from govflow.engine.vocabulary import HOUSE, Vocabulary
+from govflow.engine.workflow import Action, Ask, Need, Opens, State, Workflow
 
 __all__ = [
     "Action",
     "Ask",
     "Need",
+    "Opens",
     "State",
     "Workflow",
     "WorkflowFaults",
@@ -140,68 +131,18 @@ def _load(sheet: Sheet, guards: Mapping[str, Guard], vocabulary: Vocabulary) -> 
         faults, bad = faults_of(sheet, error), bad_places(error)
     if any((section,) in bad for section in SECTIONS):
         raise WorkflowFaults(faults)  # every name would seem unknown
-    parts = _parts(sheet.content, bad)
+    parts = parts_of(sheet.content, bad)
     checker = Checker(sheet, parts, guards, vocabulary)
     shape = list(checker.shape())
     broken = list(checker.promises())
     faults += [*shape, *checker.names(), *(fault for _, fault in broken)]
     if any(path[:1] != ("promises",) for path in bad) or shape:
         raise WorkflowFaults(faults)  # a prover would be misled by what is missing
-    workflow, numbers = _workflow(sheet, parts, {number for number, _ in broken}, guards)
+    workflow, numbers = workflow_of(sheet, parts, {number for number, _ in broken}, guards)
     faults += _unproven(sheet, workflow, numbers)
     if faults:
         raise WorkflowFaults(faults)
     return workflow
-
-
-def _parts(content: dict[str, Any], bad: set[Path_]) -> Parts:
-    """The parts of the file, each without its wrong words, so that one fault hides no other."""
-    wrong: dict[Path_, set[Key]] = defaultdict(set)
-    for path in bad:
-        if len(path) > 2:
-            wrong[path[:2]].add(path[2])
-    promises = content.get("promises")
-    listed = promises if isinstance(promises, list) else []
-    promise = TypeAdapter[CheckedPromise](PromisePart)
-    return Parts(
-        states=_readable("states", StatePart.model_validate, content, wrong),
-        actions=_readable("actions", ActionPart.model_validate, content, wrong),
-        promises={
-            number: promise.validate_python(value)
-            for number, value in enumerate(listed)
-            if ("promises", number) not in {path[:2] for path in bad}
-        },
-        state_names=list(_section(content, "states")),
-        action_names=list(_section(content, "actions")),
-        role_names=list(_section(content, "roles")),
-        patched=frozenset(wrong),
-    )
-
-
-PartType = TypeVar("PartType")
-
-
-def _readable(
-    section: str,
-    read: Callable[[Any], PartType],
-    content: dict[str, Any],
-    wrong: Mapping[Path_, set[Key]],
-) -> dict[str, PartType]:
-    """The parts of a section that can be read once their wrong words are left out."""
-    found = {}
-    for name, value in _section(content, section).items():
-        left_out = wrong.get((section, name), set())
-        kept = value
-        if isinstance(value, dict):
-            kept = {word: said for word, said in value.items() if word not in left_out}
-        with suppress(ValidationError):
-            found[name] = read(kept)
-    return found
-
-
-def _section(content: dict[str, Any], name: str) -> dict[str, Any]:
-    section = content.get(name)
-    return section if isinstance(section, dict) else {}
 
 
 def _unproven(sheet: Sheet, workflow: Workflow, numbers: list[int]) -> list[Fault]:
@@ -212,60 +153,3 @@ def _unproven(sheet: Sheet, workflow: Workflow, numbers: list[int]) -> list[Faul
             walk = f" Walk: {'; '.join(proof.counter_example)}." if proof.walk else ""
             found.append(sheet.fault(("promises", number), f"{proof.sentence}{walk}"))
     return found
-
-
-def _workflow(
-    sheet: Sheet, parts: Parts, broken: set[int], guards: Mapping[str, Guard]
-) -> tuple[Workflow, list[int]]:
-    """The workflow with every promise that can be put to the proof, and their numbers."""
-    content = sheet.content
-    decisions = tuple(name for name, state in parts.states.items() if state.decision)
-    numbers = [number for number in parts.promises if number not in broken]
-    used = {need.guard for action in parts.actions.values() for need in action.needs}
-    workflow = Workflow(
-        key=content["workflow"],
-        version=content["version"],
-        title=content["title"],
-        matter=content["matter"],
-        initial=content["initial"],
-        roles=dict(content["roles"]),
-        states={name: State(name, **part.model_dump()) for name, part in parts.states.items()},
-        actions={name: _action(name, part) for name, part in parts.actions.items()},
-        promises=tuple(_promise(parts.promises[number], decisions) for number in numbers),
-        content_hash=sheet.content_hash,
-        source=sheet.source,
-        file=sheet.file,
-        guards={name: guard for name, guard in guards.items() if name in used},
-    )
-    return workflow, numbers
-
-
-def _action(name: str, part: ActionPart) -> Action:
-    return Action(
-        name=name,
-        title=part.title,
-        past=part.past or f"took the action “{part.title}”",
-        help=part.help,
-        sources=tuple(part.source),
-        to=part.to,
-        by=tuple(part.by),
-        needs=tuple(Need(need.guard, dict(need.parameters)) for need in part.needs),
-        does=tuple(part.does),
-        asks=tuple(
-            Ask(fact, ask.label, ask.kind, ask.required, ask.hint, tuple(ask.choices))
-            for fact, ask in part.asks.items()
-        ),
-    )
-
-
-def _promise(part: CheckedPromise, decisions: tuple[str, ...]) -> Promise:
-    def states(names: list[str]) -> tuple[str, ...]:
-        spread = (decisions if name == DECISION else (name,) for name in names)
-        return tuple(dict.fromkeys(state for group in spread for state in group))
-
-    if isinstance(part, MustPassPart):
-        gates, unless = tuple(part.must_pass), tuple(part.unless or ())
-        return MustPass(part.name, states(part.to_reach), gates, unless)
-    if isinstance(part, AlwaysCanReachPart):
-        return AlwaysCanReach(part.name, states(part.start), states(part.always_can_reach))
-    return DifferentPeople(part.name, tuple(part.different_people))

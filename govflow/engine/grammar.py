@@ -9,21 +9,16 @@ from pydantic_core import ErrorDetails
 from govflow.engine.faults import Fault, nearest
 from govflow.engine.language import (
     PROMISE_KINDS,
+    PROMISE_PARTS,
     ActionPart,
-    AlwaysCanReachPart,
-    AskPart,
-    DifferentPeoplePart,
     MustPassPart,
+    OpensPart,
     StatePart,
     WorkflowPart,
 )
+from govflow.engine.phrases import AskPart, DeadlinePart
 from govflow.engine.sheet import Key, Path_, Sheet
 
-PROMISE_PARTS: dict[Key, type[BaseModel]] = {
-    "must_pass": MustPassPart,
-    "always_can_reach": AlwaysCanReachPart,
-    "different_people": DifferentPeoplePart,
-}
 SECTION_PARTS: dict[Key, type[BaseModel]] = {"states": StatePart, "actions": ActionPart}
 
 Sentence = Callable[[str, ErrorDetails], str]
@@ -59,16 +54,25 @@ def _place_path(location: Path_) -> Path_:
         location = location[:-1]
     if location[:1] == ("promises",) and len(location) > 2 and location[2] in PROMISE_KINDS:
         location = (*location[:2], *location[3:])
+    if location[:1] == ("states",) and location[2:3] == ("deadline",):
+        location = (*location[:3], *location[4:])
     return location
 
 
 def _part(location: Path_) -> type[BaseModel]:
     """The model that was being filled where the complaint arose."""
-    if len(location) > 3 and location[2] == "asks":
-        return AskPart
-    if len(location) > 2 and location[0] == "promises":
-        return PROMISE_PARTS.get(location[2], MustPassPart)
-    return SECTION_PARTS.get(location[0], WorkflowPart) if len(location) > 2 else WorkflowPart
+    match location:
+        case ("actions", _, "asks", _, _, *_) | ("opens", "asks", _, _, *_):
+            return AskPart
+        case ("states", _, "deadline", _, _, *_):
+            return DeadlinePart
+        case ("promises", _, kind, *_):
+            return PROMISE_PARTS.get(str(kind), MustPassPart)
+        case ("opens", _, *_):
+            return OpensPart
+        case (section, _, _, *_):
+            return SECTION_PARTS.get(section, WorkflowPart)
+    return WorkflowPart
 
 
 def _words_of(part: type[BaseModel]) -> set[str]:
@@ -88,6 +92,8 @@ def _subject(path: Path_) -> str:
     """What the sentence speaks of: `State 'draft'`, `'title' of state 'draft'`, `The file`."""
     if not path:
         return "The file"
+    if path[0] == "opens":
+        return f"'{path[-1]}' of the opening form" if len(path) > 1 else "The opening form"
     if path[0] not in SECTION_NAMES or len(path) == 1:
         return f"'{path[-1]}'"
     name = path[1] + 1 if isinstance(path[1], int) else f"'{path[1]}'"
@@ -115,7 +121,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "bool_type": _must_be("true or false"),
     "int_type": _must_be("a whole number"),
     "greater_than_equal": _must_be("1 or more"),
-    "less_than_equal": _must_be("9999 or less"),
+    "less_than_equal": lambda subject, detail: (
+        f"{subject} must be {_context(detail, 'le')} or less."
+    ),
+    "deadline_form": _must_be("a deadline's name or a mapping (`working_days: 20`, `after: …`)"),
     "list_type": _must_be("a list"),
     "dict_type": _must_be("a mapping (`name: …`)"),
     "model_type": _must_be("a mapping (`word: value`)"),

@@ -1,105 +1,52 @@
-"""The workflow language as pydantic models: what a file may say, and its JSON Schema."""
+"""The workflow language as pydantic models: what a file may say."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import (
-    AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    WithJsonSchema,
+from pydantic import AliasChoices, BaseModel, Discriminator, Field, Tag
+
+from govflow.engine.phrases import (
+    MOST,
+    Asks,
+    DeadlineForm,
+    Name,
+    Names,
+    Need,
+    Pair,
+    Part,
+    Title,
+    Words,
 )
 
-NAME = r"^[a-z][a-z0-9_]*$"
-Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-PROMISE_KINDS = ("must_pass", "always_can_reach", "different_people")
 
+class OpensPart(Part):
+    """Who may begin such a matter from the pages that serve every workflow, and with which form."""
 
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _as_need(value: Any) -> Any:
-    """`guard` and `guard: {parameter: value}` both become one mapping."""
-    if isinstance(value, str):
-        return {"guard": value}
-    if isinstance(value, dict) and len(value) == 1:
-        [(guard, parameters)] = value.items()
-        return {"guard": guard, "parameters": parameters}
-    raise ValueError("a need is a guard's name, or `guard: {parameter: value}`")
-
-
-_NAME_SCHEMA = {"type": "string", "pattern": NAME}
-Names = Annotated[
-    list[Name],
-    BeforeValidator(_as_list),
-    Field(min_length=1),
-    WithJsonSchema(
-        {"anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA, "minItems": 1}]}
-    ),
-]
-
-
-class Part(BaseModel):
-    """One part of a file: no unknown words, no silent conversions."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
-
-
-class NeedPart(Part):
-    guard: Name
-    parameters: dict[str, Any] = {}  # types are the guard's own, checked against it
-
-
-Need = Annotated[
-    NeedPart,
-    BeforeValidator(_as_need),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _NAME_SCHEMA,
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                    "propertyNames": {"pattern": NAME},
-                    "additionalProperties": {
-                        "type": "object",
-                        "additionalProperties": {"type": ["string", "integer", "boolean"]},
-                    },
-                },
-            ]
-        }
-    ),
-]
+    title: Title = Field(description="An imperative, on the button: 'Ask for a divergence'.")
+    help: Words | None = None
+    by: Names = Field(description="The roles of the organisation that may begin one.")
+    asks: Asks = Field({}, description="The form; every fact asked here is kept.")
+    titled: Name | None = Field(
+        None, description="The field whose text becomes the matter's title; `title` if left out."
+    )
 
 
 class StatePart(Part):
+    """A place where a matter rests."""
+
     title: Title = Field(description="Reads on from 'This paper is …'.")
     help: Words | None = None
     waits_for: Name | None = Field(None, description="The role everyone is waiting for.")
-    deadline: Name | None = Field(None, description="The named deadline that runs here.")
+    deadline: DeadlineForm | None = Field(None, description="The deadline that runs here.")
     why_no_deadline: Words | None = Field(None, description="Why no deadline runs here.")
     final: bool = Field(False, description="Nothing can happen after this.")
     decision: bool = Field(False, description="A decision has been taken here.")
     lasting: bool = Field(False, description="A resting state: an allowed end that may go on.")
 
 
-class AskPart(Part):
-    label: Words
-    kind: Literal["text", "textarea", "choice", "checkbox", "date"]
-    required: bool = True
-    hint: Words | None = None
-    choices: list[Words] = []
-
-
 class ActionPart(Part):
+    """An act that moves a matter."""
+
     title: Title = Field(description="An imperative: 'Send to networks'.")
     past: Title | None = Field(
         default=None, description="What the record says: 'sent it to the networks'."
@@ -108,12 +55,14 @@ class ActionPart(Part):
     source: Names = Field(validation_alias=AliasChoices("from"))
     to: Name
     by: Names
-    needs: list[Need] = []
-    does: list[Name] = []
-    asks: dict[Name, AskPart] = {}
+    needs: list[Need] = Field([], description="Guards, in the order of their sentences.")
+    does: list[Name] = Field([], description="Effects, run in the same transaction.")
+    asks: Asks = Field({}, description="The fields of the form.")
 
 
 class MustPassPart(Part):
+    """No way to these states avoids these acts, in order."""
+
     name: Title
     to_reach: Names
     must_pass: Names
@@ -121,14 +70,60 @@ class MustPassPart(Part):
 
 
 class AlwaysCanReachPart(Part):
+    """One of these states stays within reach."""
+
     name: Title
     start: Names = Field(validation_alias=AliasChoices("from"))
     always_can_reach: Names
 
 
 class DifferentPeoplePart(Part):
+    """No one person does two of these acts."""
+
     name: Title
-    different_people: Annotated[list[Name], Field(min_length=2)]
+    different_people: Pair
+
+
+class NeverAfterPart(Part):
+    """None of `acts` happens once one of `never_after` has."""
+
+    name: Title
+    acts: Names
+    never_after: Names
+
+
+class AtMostOncePart(Part):
+    """Each of these acts happens once at most."""
+
+    name: Title
+    at_most_once: Names
+
+
+class NotLaterThanPart(Part):
+    """`acts` happen on or before the day of `not_later_than`, in a record of what happened."""
+
+    name: Title
+    acts: Names
+    not_later_than: Names
+
+
+PROMISE_PARTS: Mapping[str, type[BaseModel]] = {
+    "must_pass": MustPassPart,
+    "always_can_reach": AlwaysCanReachPart,
+    "different_people": DifferentPeoplePart,
+    "never_after": NeverAfterPart,
+    "at_most_once": AtMostOncePart,
+    "not_later_than": NotLaterThanPart,
+}
+PROMISE_KINDS = tuple(PROMISE_PARTS)
+AnyPromisePart = (
+    MustPassPart
+    | AlwaysCanReachPart
+    | DifferentPeoplePart
+    | NeverAfterPart
+    | AtMostOncePart
+    | NotLaterThanPart
+)
 
 
 def _kind(value: Any) -> str | None:
@@ -139,7 +134,10 @@ def _kind(value: Any) -> str | None:
 PromisePart = Annotated[
     Annotated[MustPassPart, Tag("must_pass")]
     | Annotated[AlwaysCanReachPart, Tag("always_can_reach")]
-    | Annotated[DifferentPeoplePart, Tag("different_people")],
+    | Annotated[DifferentPeoplePart, Tag("different_people")]
+    | Annotated[NeverAfterPart, Tag("never_after")]
+    | Annotated[AtMostOncePart, Tag("at_most_once")]
+    | Annotated[NotLaterThanPart, Tag("not_later_than")],
     Discriminator(_kind),
 ]
 
@@ -148,21 +146,12 @@ class WorkflowPart(Part):
     """One workflow and version."""
 
     workflow: Name
-    version: Annotated[int, Field(ge=1, le=9999)]
+    version: Annotated[int, Field(ge=1, le=MOST)]
     title: Title
     matter: Name
     initial: Name
     roles: Annotated[dict[Name, Title], Field(min_length=1)]
+    opens: OpensPart | None = None
     states: Annotated[dict[Name, StatePart], Field(min_length=1)]
     actions: Annotated[dict[Name, ActionPart], Field(min_length=1)]
-    promises: list[PromisePart] = []
-
-
-def json_schema() -> dict[str, Any]:
-    """The schema that editors use to complete and check workflow files."""
-    schema = WorkflowPart.model_json_schema(mode="validation")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "govflow workflow",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
+    promises: list[PromisePart] = Field([], description="What holds on every path.")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import Field, StringConstraints, ValidationError
 
 from govflow.engine.faults import Fault, WorkflowFaults, unknown
-from govflow.engine.language import Part, Title, Words
+from govflow.engine.phrases import Part, Title, Words
 from govflow.engine.sheet import Sheet, read_file
 from govflow.engine.words import listed, lowered
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 DECISION = "decision"  # in a promise: every state marked `decision: true`
 SYSTEM = "system"  # the role of a scheduled job
+OPENER = "opener"  # the role of whoever opened the matter
+TITLE = "title"  # the field whose text becomes a matter's title, unless the file says another
 REASON = "reason_given"  # the guard an exception to a promise must carry
 DIFFERENT_PERSON = "different_person"  # the guard that keeps two acts in two pairs of hands
 
@@ -51,7 +53,7 @@ HOUSE = Vocabulary(
             "auditor",
             "administrator",
             "oversight",
-            SYSTEM,
+            "manager",
         }
     ),
     deadlines=frozenset(
@@ -65,5 +67,5 @@ HOUSE = Vocabulary(
             "next_meeting",
         }
     ),
-    matters=frozenset({"paper", "review"}),
+    matters=frozenset({"paper", "review", "procedure"}),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from govflow.domain.guards import Guard
 from govflow.domain.promises import Promise
+from govflow.domain.timing import DeadlineRule
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class State:
     title: str
     help: str | None = None
     waits_for: str | None = None
-    deadline: str | None = None
+    deadline: str | DeadlineRule | None = None  # a deadline of the house by name, or a rule
     why_no_deadline: str | None = None
     final: bool = False
     decision: bool = False
@@ -38,14 +39,32 @@ class Need:
 
 @dataclass(frozen=True)
 class Ask:
-    """A field of the action's form, naming the fact it supplies."""
+    """A field of a form, naming the fact it supplies.
+
+    `keep`: the fact stays with the matter. `holding`: a person field offers only people with one
+    of these roles; empty is anybody. `max_length` is in characters; None is the kind's own.
+    """
 
     fact: str
     label: str
-    kind: str  # text | textarea | choice | checkbox | date
+    kind: str  # text | textarea | choice | checkbox | date | person | reference
     required: bool = True
     hint: str | None = None
     choices: tuple[str, ...] = ()
+    keep: bool = False
+    holding: tuple[str, ...] = ()
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
+class Opens:
+    """Who may begin such a matter, and the form; the field `titled` becomes its title."""
+
+    title: str
+    by: tuple[str, ...]
+    asks: tuple[Ask, ...] = ()
+    titled: str = "title"
+    help: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +96,7 @@ class Workflow:
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     promises: tuple[Promise, ...]
+    opens: Opens | None = None
     content_hash: str = ""
     source: str = field(default="", repr=False)
     file: str = ""
@@ -89,6 +109,14 @@ class Workflow:
     def decisions(self) -> tuple[str, ...]:
         """The names of the states in which a decision has been taken."""
         return tuple(name for name, state in self.states.items() if state.decision)
+
+    def kept(self) -> dict[str, Ask]:
+        """The facts that stay with the matter, each with the first field that asks for it."""
+        forms = [self.opens.asks if self.opens else (), *(a.asks for a in self.actions.values())]
+        found: dict[str, Ask] = {}
+        for ask in (ask for asks in forms for ask in asks if ask.keep):
+            found.setdefault(ask.fact, ask)
+        return found
 
     def role_title(self, role: str) -> str:
         """The role as people say it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from govflow.domain.guards import Facts, Guard
+from govflow.domain.guarding import Act, Facts, Guard
 from govflow.domain.promises import Promise
 from govflow.engine.workflow import Action, State, Workflow
 
@@ -61,9 +61,9 @@ def asks_reason(
 
 GUARDS = {
     "may_go": Guard("may_go", says_no),
-    "reason_given": Guard("reason_given", asks_reason, asked_in_form=True),
+    "reason_given": Guard("reason_given", asks_reason, asked_in_form=True, reads="reason"),
     "after": Guard("after", says_no, {"days": int}),
-    "different_person": Guard("different_person", says_no, {"from": str}),
+    "different_person": Guard("different_person", says_no, {"from": Act}),
 }
 
 

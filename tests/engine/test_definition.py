@@ -13,8 +13,8 @@ from govflow.domain.errors import Invalid, NotFound
 from govflow.domain.guards import GUARDS as HOUSE_GUARDS
 from govflow.engine.commands import check, draw
 from govflow.engine.definition import WorkflowFaults, load_file, load_folder, load_text
-from govflow.engine.language import json_schema
 from govflow.engine.pins import EditedWorkflow, difference, refuse_edited
+from govflow.engine.schema import json_schema
 from govflow.engine.vocabulary import ANY
 from tests.engine.build import GUARDS, SOUND
 
@@ -59,7 +59,7 @@ def test_what_changed_is_shown_place_by_place() -> None:
     with pytest.raises(EditedWorkflow) as refused:
         refuse_edited(workflows, [("board_paper", 1, "0" * 64)], sources={"0" * 64: before})
     assert refused.value.sentences[1:] == (
-        "  line 91, actions.submit.by: was “secretary”, now “author”",
+        "  line 92, actions.submit.by: was “secretary”, now “author”",
         "To get the old text back: govflow workflows source board_paper --version 1",
     )
     assert difference("- a list", SOUND) == [
