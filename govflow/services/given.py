@@ -61,7 +61,7 @@ def taken(desk: Desk, asks: Iterable[Ask], facts: Facts, *, keep_all: bool = Fal
             ask,
             value,
             given,
-            keep=keep_all or getattr(ask, "keep", False) or ask.kind == "person",
+            keep=keep_all or ask.keep or ask.kind == "person",
         )
     if problems:
         raise Invalid(problems)
@@ -78,7 +78,7 @@ def _sort(desk: Desk, ask: Ask, value: Any, given: Given, *, keep: bool) -> None
         given.kept[ask.fact] = value
     if keep and ask.kind not in FREE_TEXT:
         given.open[ask.fact] = value
-    if ask.fact in SEALED_ELSEWHERE | PUBLIC:
+    if ask.fact in SEALED_ELSEWHERE or (ask.fact in PUBLIC and ask.kind in FREE_TEXT):
         return
     if ask.kind in FREE_TEXT or ask.kind == "person":
         given.sealed.append(f"{ask.label}{' ' if ask.label.endswith('?') else ': '}{words}")
@@ -88,8 +88,8 @@ def _sort(desk: Desk, ask: Ask, value: Any, given: Given, *, keep: bool) -> None
 
 def told_openly(asks: Iterable[Ask], facts: Facts) -> dict[str, Any]:
     """What a move's record shows as it was given: public texts, and facts no form asked for."""
-    asked = {ask.fact for ask in asks} - PUBLIC
-    hidden = asked | SEALED_ELSEWHERE
+    public = {ask.fact for ask in asks if ask.fact in PUBLIC and ask.kind in FREE_TEXT}
+    hidden = {ask.fact for ask in asks} - public | SEALED_ELSEWHERE
     return {name: value for name, value in facts.items() if name not in hidden and value}
 
 
@@ -100,7 +100,7 @@ def _value(desk: Desk, ask: Ask, value: Any) -> Any:
         if ask.required:
             raise ValueError(missing(ask))
         return ""
-    most = getattr(ask, "max_length", None) or LONGEST.get(ask.kind)
+    most = ask.max_length or LONGEST.get(ask.kind)
     if most and len(typed) > most:
         raise ValueError(f"“{ask.label}” must be {most:,} characters or fewer.")
     _check(desk, ask, typed)
@@ -143,8 +143,7 @@ def value_said(ask: Ask, value: Any) -> str:
 
 def asks_of(workflow: Workflow) -> list[Ask]:
     """Every field any form of the workflow asks for, the opening form first, each fact once."""
-    opens = getattr(workflow, "opens", None)
-    opening = opens.asks if opens else ()
+    opening = workflow.opens.asks if workflow.opens else ()
     found: dict[str, Ask] = {ask.fact: ask for ask in opening}
     for action in workflow.actions.values():
         for ask in action.asks:
