@@ -56,6 +56,8 @@ class _Rows:
         first = next(self._lines, "")
         if not first.strip():
             raise BadLog(self._file, "The log is empty: its first line must name the columns.", 1)
+        if "\r" in first.rstrip("\r\n"):
+            raise BadLog(self._file, "Its lines end in an old way (CR alone); save it anew.", 1)
         delimiter, header = self._header(first)
         places = {name: header.index(name) for name in self._wanted()}
         rows = csv.reader(self._lines, delimiter=delimiter, strict=True)
