@@ -1,5 +1,6 @@
 """Working days: what a calendar says, and arithmetic that never guesses beyond it."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from govflow.domain.errors import NotYet
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class OutsideCalendar(NotYet):
@@ -43,6 +45,14 @@ class WorkingDays:
 def said(day: date) -> str:
     """A day as people write it: 27 November 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def written_day(text: str) -> date | None:
+    """The day written as 2021-12-31, or None when it is written otherwise or does not exist."""
+    try:
+        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def add_working_days(day: date, n: int, calendar: WorkingDays) -> date:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
+from govflow.domain.calendar import written_day
 from govflow.domain.guards import Guard
 from govflow.domain.promises import (
     AlwaysCanReach,
@@ -80,21 +80,13 @@ def rule_of(part: DeadlinePart) -> DeadlineRule | None:
     """The rule that a deadline's mapping says, or None when it does not say exactly one."""
     units, ways = part.said()
     if part.on is not None:
-        return None if units or ways else DeadlineRule(day_of(part.on) or part.on)
+        return None if units or ways else DeadlineRule(written_day(part.on) or part.on)
     if len(units) != 1 or len(ways) != 1:
         return None
     anchor, before = getattr(part, ways[0]), ways[0] == "before"
     if part.policy is not None:
         return DeadlineRule(anchor, unit_of(part.policy), before=before, policy=part.policy)
     return DeadlineRule(anchor, Unit(units[0]), getattr(part, units[0]), before)
-
-
-def day_of(text: str) -> date | None:
-    """The date that a text such as 2021-12-31 writes, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _asks(asks: Asks) -> tuple[Ask, ...]:

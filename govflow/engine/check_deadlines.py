@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from govflow.domain.calendar import written_day
 from govflow.domain.policy import POLICY_TITLES
 from govflow.domain.timing import ANCHORS, OF_PAPERS
-from govflow.engine.building import day_of
 from govflow.engine.faults import Fault, nearest
 from govflow.engine.findings import Finder
 from govflow.engine.phrases import DeadlinePart
@@ -69,7 +69,7 @@ def _on(finder: Finder, path: Path_, said: str) -> Iterator[Fault]:
     if not said[0].isdigit():
         yield from finder.kept_fact(path, said, "date")
         return
-    day = day_of(said)
+    day = written_day(said)
     if day is None:
         sentence = f"'{said}' is not a date that exists; write it as 2021-12-31."
         yield finder.fault(path, sentence)

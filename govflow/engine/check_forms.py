@@ -18,9 +18,12 @@ def opening(finder: Finder) -> Iterator[Fault]:
     opens = finder.parts.opens
     if opens is None:
         return
-    yield from finder.roles(("opens", "by"), opens.by)
+    house = finder.vocabulary.roles or frozenset()
+    declared = {*finder.parts.role_names, SYSTEM, *house}
+    yield from finder.known(("opens", "by"), "role", opens.by, declared)
+    yield from finder.twice(("opens", "by"), opens.by)
     for index, role in enumerate(opens.by):
-        if role in {SYSTEM, OPENER, *finder.parts.person_facts()}:
+        if role in {SYSTEM, OPENER, *(finder.parts.person_facts() - house)}:
             sentence = f"'{role}' cannot open a matter: nobody has that role before it is open."
             yield finder.fault(("opens", "by", index), sentence)
     for fact, ask in opens.asks.items():

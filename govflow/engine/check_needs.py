@@ -8,7 +8,7 @@ from govflow.domain.guards import Guard
 from govflow.engine.faults import Fault, nearest
 from govflow.engine.findings import Finder
 from govflow.engine.language import ActionPart
-from govflow.engine.phrases import NeedPart
+from govflow.engine.phrases import Asks, NeedPart
 from govflow.engine.sheet import Path_
 
 TYPE_NAMES: Mapping[type, str] = {
@@ -22,10 +22,10 @@ TYPE_NAMES: Mapping[type, str] = {
 def needs(finder: Finder, path: Path_, action: ActionPart) -> Iterator[Fault]:
     """Faults of everything an action needs."""
     for index, need in enumerate(action.needs):
-        yield from _need(finder, (*path, "needs", index), need)
+        yield from _need(finder, (*path, "needs", index), need, action.asks)
 
 
-def _need(finder: Finder, path: Path_, need: NeedPart) -> Iterator[Fault]:
+def _need(finder: Finder, path: Path_, need: NeedPart, form: Asks) -> Iterator[Fault]:
     guard = finder.guards.get(need.guard)
     if guard is None:
         yield from finder.known(path, "guard", [need.guard], finder.guards)
@@ -41,7 +41,7 @@ def _need(finder: Finder, path: Path_, need: NeedPart) -> Iterator[Fault]:
         place = (*path, need.guard, name)
         yield from _parameter(finder, place, guard, name, value)
         if type(value) is str and name in guard.parameters:
-            yield from _named(finder, place, guard.parameters[name], value, need)
+            yield from _named(finder, place, guard.parameters[name], value, need, form)
 
 
 def _parameter(finder: Finder, path: Path_, guard: Guard, name: str, value: Any) -> Iterator[Fault]:
@@ -62,14 +62,18 @@ def plain(kind: type) -> type:
     return str if issubclass(kind, str) else kind
 
 
-def _named(finder: Finder, path: Path_, kind: type, value: str, need: NeedPart) -> Iterator[Fault]:
+def _named(
+    finder: Finder, path: Path_, kind: type, value: str, need: NeedPart, form: Asks
+) -> Iterator[Fault]:
     """Faults of a parameter that names something of the same file."""
     if issubclass(kind, Act):
         yield from finder.known(path, "action", [value], finder.parts.action_names)
     elif issubclass(kind, Fact):
-        yield from finder.kept_fact(path, value, "date" if issubclass(kind, DateFact) else None)
+        wanted = "date" if issubclass(kind, DateFact) else None
+        yield from finder.kept_fact(path, value, wanted, form)
     elif issubclass(kind, FactValue):
-        ask = finder.parts.kept().get(str(need.parameters.get("fact")))
+        fact = str(need.parameters.get("fact"))
+        ask = form.get(fact) or finder.parts.kept().get(fact)
         if ask is not None and ask.choices:
             yield from finder.known(path, "choice", [value], ask.choices)
 

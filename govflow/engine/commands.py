@@ -34,12 +34,12 @@ def check(
 
 
 def proven(workflow: Workflow) -> list[str]:
-    """A workflow's heading and each of its promises as a proven sentence."""
+    """A workflow's heading, and each of its promises as a sentence with who decides it."""
     size = f"{len(workflow.states)} states, {len(workflow.actions)} actions"
     heading = f"{workflow.file}: {workflow.title}, version {workflow.version} ({size})"
     return [
         heading,
-        *(f"  proven: {proof.promise}. {proof.sentence}" for proof in prover.prove(workflow)),
+        *(f"  {proof.kind}: {proof.promise}. {proof.sentence}" for proof in prover.prove(workflow)),
     ]
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from govflow.domain.guards import Guard
 from govflow.engine.faults import Fault, unknown
 from govflow.engine.parts import Parts
+from govflow.engine.phrases import AskPart
 from govflow.engine.sheet import Path_, Sheet
 from govflow.engine.vocabulary import OPENER, SYSTEM, Vocabulary
 
@@ -65,11 +67,20 @@ class Finder:
         yield from self.known(path, "declared role", roles, declared)
         yield from self.twice(path, roles)
 
-    def kept_fact(self, path: Path_, fact: str, kind: str | None = None) -> Iterator[Fault]:
-        """A fault unless some form keeps the fact (and asks for it as `kind`)."""
+    def kept_fact(
+        self,
+        path: Path_,
+        fact: str,
+        kind: str | None = None,
+        form: Mapping[str, AskPart] = MappingProxyType({}),
+    ) -> Iterator[Fault]:
+        """A fault unless some form keeps the fact (and asks for it as `kind`).
+
+        A guard also sees what the `form` of its own act gives, kept or not.
+        """
         if not self.parts.facts_known:
             return
-        kept = self.parts.kept()
+        kept = {**self.parts.kept(), **form}
         if fact not in kept:
             asked = {name for _, asks in self.parts.forms() for name in asks}
             if fact in asked:

@@ -14,6 +14,7 @@ from transitions import Machine
 
 from govflow.domain.errors import NoSuchAction, NotYet, Refused, WrongRole
 from govflow.domain.guards import Facts
+from govflow.engine.asking import unanswered
 from govflow.engine.vocabulary import SYSTEM
 from govflow.engine.words import listed, lowered, quoted
 from govflow.engine.workflow import Action, Workflow
@@ -94,7 +95,10 @@ def fire(
     facts: Facts,
     now: datetime,
 ) -> Move:
-    """The move that `action` makes; raises WrongRole, NoSuchAction or NotYet. Changes nothing."""
+    """The move that `action` makes; raises WrongRole, NoSuchAction or NotYet. Changes nothing.
+
+    What the action's form requires is required here too, whoever asks and by whichever door.
+    """
     found = workflow.actions.get(action)
     if found is None:
         raise NoSuchAction(f"{workflow.title} has no action '{action}'.")
@@ -103,6 +107,7 @@ def fire(
     if subject.state not in found.sources:
         raise NoSuchAction(wrong_state(workflow, found, subject.state))
     sentences = list(_in_the_way(workflow, found, subject, facts, now, fired=True))
+    sentences += unanswered(workflow, found, facts)
     if sentences:
         raise NotYet(sentences)
     return Move(action, subject.state, _target(workflow, found, subject.state), found.does)
