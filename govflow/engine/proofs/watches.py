@@ -95,9 +95,10 @@ def _reach(table: Table, promise: AlwaysCanReach) -> Watch:
     able = reachable(reversed_(table.edges), promise.targets)
 
     def judged(memory: int, state: str) -> Memory:
-        if state in promise.targets and memory == OWED:
+        owed = memory == OWED or state in promise.starts
+        if owed and state in promise.targets:
             return REACHED
-        if memory == OWED or state in promise.starts:
+        if owed:
             return OWED if state in able else None
         return memory
 
