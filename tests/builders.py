@@ -47,6 +47,8 @@ ROLES = {
     "auditor": ("Anil Desai", Role.AUDITOR),
     "administrator": ("Morag Kerr", Role.ADMINISTRATOR),
     "oversight": ("Orla Quinn", Role.OVERSIGHT),
+    "manager": ("Maryam Sesay", Role.MANAGER),
+    "other_manager": ("Tomos Vale", Role.MANAGER),
 }
 NETWORKS = {
     "race": ("Race Equality Network", ("race-equality",), "Rashida Khan"),
