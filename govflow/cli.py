@@ -3,7 +3,17 @@
 import click
 
 from govflow import app
-from govflow.commands import bring, demo, install, people, reports, serving, trail, workflows
+from govflow.commands import (
+    bring,
+    demo,
+    install,
+    people,
+    replay,
+    reports,
+    serving,
+    trail,
+    workflows,
+)
 from govflow.commands.shell import Group, Shell
 
 SHELL = Shell(
@@ -33,6 +43,7 @@ for command in (
     serving.jobs,
     demo.demo,
     workflows.workflows,
+    replay.replay,
     people.people,
     bring.bring,
     reports.review,
