@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from govflow.commands import migrating
 from govflow.commands.shell import Group
 from govflow.config import folder
 from govflow.domain.guards import GUARDS
@@ -42,3 +43,7 @@ def draw(name: str, form: str, state: str | None) -> None:
     else:
         workflow = load_folder(folder("workflows"), GUARDS).get(name)
     click.echo(commands.draw(workflow, form, current=state), nl=False)
+
+
+for command in (migrating.migrate, migrating.source):
+    workflows.add_command(command)

@@ -90,6 +90,35 @@ class MatterOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatterMigrated(Event):
+    """A running matter was moved to another version of its workflow, by name and with a reason.
+
+    `renamed` says which states of the old version count as which of the new one.
+    """
+
+    says: ClassVar[str] = (
+        "{actor} moved it from version {from_version} to version {to_version} of "
+        "{workflow_title}{elsewhere}"
+    )
+    workflow: str
+    workflow_title: str
+    from_version: int
+    to_version: int
+    from_hash: str
+    to_hash: str
+    from_state: str
+    to_state: str
+    to_title: str
+    renamed: dict[str, str] = field(default_factory=dict)
+    reason: str = sealed()
+
+    @property
+    def elsewhere(self) -> str:
+        """Words added to the sentence when its state has another name in the new version."""
+        return f", where it is “{self.to_title}”" if self.from_state != self.to_state else ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperStarted(Event):
     """An author began a paper."""
 

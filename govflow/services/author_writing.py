@@ -82,7 +82,7 @@ def sent_back(desk: Desk, paper: Paper) -> Entry | None:
         sa.and_(
             event.organisation_id == desk.work.organisation_id,
             event.matter_id == paper.id,
-            event.to_state.is_not(None),
+            event.action.is_not(None),
         ),
         newest_first=True,
         limit=1,

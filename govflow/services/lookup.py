@@ -35,6 +35,17 @@ def person(office: Office, now: datetime, within: Organisation, email: str) -> W
     return Who(within.id, actor_for(found, now, within.zone))
 
 
+def anybody(office: Office, now: datetime, email: str) -> Who:
+    """Somebody of whichever organisation by the address they sign in with; raises NotFound."""
+    with office.everywhere(now) as work:
+        found = people.person_by_email(work, email)
+        zones = {each.id: each.zone for each in people.organisations(work)}
+    if found is None or not found.active:
+        raise NotFound(f"Nobody here signs in as {email}.")
+    own = found.organisation_id
+    return Who(own, actor_for(found, now, zones[own]))
+
+
 def trail(office: Office, now: datetime, matter_id: str) -> list[Entry]:
     """Everything recorded about a matter, oldest first; raises NotFound."""
     with office.everywhere(now) as work:

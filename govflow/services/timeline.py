@@ -100,15 +100,21 @@ def _said(value: Any) -> str:
 
 
 def path_of(desk: Desk, matter_id: str) -> tuple[str, ...]:
-    """The states the matter has stood in, in order, from its first."""
+    """The states the matter has stood in, in order, from its first, by their present names."""
     event = records.event.c
     query = (
-        sa.select(event.from_state, event.to_state)
-        .where(*_of(desk, matter_id), event.action.is_not(None))
+        sa.select(event.action, event.from_state, event.to_state)
+        .where(*_of(desk, matter_id), event.to_state.is_not(None))
         .order_by(event.seq)
     )
-    rows = desk.work.session.execute(query).all()
-    return (rows[0].from_state, *(row.to_state for row in rows)) if rows else ()
+    path: list[str] = []
+    for row in desk.work.session.execute(query):
+        path = path or [row.from_state]
+        if row.action is None:  # moved to another version: only the state's name changed
+            path = [row.to_state if state == row.from_state else state for state in path]
+        else:
+            path.append(row.to_state)
+    return tuple(path)
 
 
 def since_version(desk: Desk, matter_id: str, version: int, *, most: int = 10) -> list[Told]:

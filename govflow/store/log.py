@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from govflow.domain.calendar import said
 from govflow.domain.errors import Invalid
-from govflow.domain.events import EVENTS, Event, MatterMoved
+from govflow.domain.events import EVENTS, Event, MatterMigrated, MatterMoved
 from govflow.domain.matter import Matter
 from govflow.domain.people import Actor
 from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
@@ -93,14 +93,15 @@ def append(
 def _columns(event: Event, actor: Actor, matter: Matter | None) -> dict[str, Any]:
     """What queries look for; a network's act keeps no trace here of who inside it spoke."""
     moved = event if isinstance(event, MatterMoved) else None
+    stood = event if isinstance(event, MatterMoved | MatterMigrated) else None
     return {
         "type": event.name(),
         "matter_id": matter.id if matter else None,
         "network": event.network,
         "actor_id": "" if event.network else actor.id,
         "action": moved.action if moved else None,
-        "from_state": moved.from_state if moved else None,
-        "to_state": moved.to_state if moved else None,
+        "from_state": stood.from_state if stood else None,
+        "to_state": stood.to_state if stood else None,
     }
 
 

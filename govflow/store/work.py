@@ -50,6 +50,12 @@ class Work:
         """The only writer of a matter's state; raises Stale when somebody else was faster."""
         self._step(matter, {"state": to, "state_since_at": self.now, "decided": decided})
 
+    def repin(self, matter: Matter, *, version: int, hash_: str, to: str) -> None:
+        """Pin a matter to another version of its workflow; the clock of its state runs on."""
+        pinned = {"workflow_version": version, "workflow_hash": hash_, "state": to}
+        self._step(matter, pinned)
+        self.session.refresh(matter, ["workflow_version", "workflow_hash"])
+
     def touch(self, matter: Matter) -> None:
         """Count a change that other readers must have seen before they act."""
         self._step(matter, {})
