@@ -103,6 +103,7 @@ class PaperCase(Case):
     meeting: Meeting | None = None
     networks: Mapping[str, StaffNetwork] = field(default_factory=dict)
     coming_meetings: Sequence[Meeting] = ()
+    least_window: int = 0  # in working days, as the workflow itself asks of every paper in it
 
     personal: ClassVar[frozenset[str]] = frozenset({Role.AUTHOR, Role.EXECUTIVE_LEAD})
 
@@ -133,8 +134,8 @@ class PaperCase(Case):
         )
 
     def minimum_window(self) -> int:
-        """The shortest window policy allows this paper, in working days."""
-        return self.policy.minimum_window_for(self.paper.draft.kind)
+        """The shortest window that policy and workflow allow this paper, in working days."""
+        return max(self.policy.minimum_window_for(self.paper.draft.kind), self.least_window)
 
     def feasible_meeting(self, now: datetime, working_days: int) -> Meeting | None:
         """The first coming meeting whose paper deadline the window still fits before."""

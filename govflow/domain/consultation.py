@@ -144,6 +144,11 @@ class Request(Owned):
             return "no_reply"
         return "acknowledged" if self.acknowledged_at else "invited"
 
+    def asks_for_time(self) -> bool:
+        """It asked for more time, has no answer to that, and has given no position."""
+        asked = any(extension.granted is None for extension in self.extensions)
+        return asked and not (self.position or self.waived_at or self.withdrawn_at)
+
     def answered(self) -> bool:
         """The network has given its position, or said it has nothing to add or no capacity."""
         return self.position is not None

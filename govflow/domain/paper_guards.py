@@ -62,7 +62,7 @@ def information_pack_complete(
 def minimum_window(
     case: PaperCase, facts: Facts, now: datetime, parameters: Mapping[str, Any]
 ) -> str | None:
-    """The window is at least what policy asks for this kind of paper, and the file for all."""
+    """The window is what policy asks for this kind of paper, and what the file asks for all."""
     least = max(case.minimum_window(), int(parameters.get("working_days", 0)))
     window = case.consultation.window_working_days if case.consultation else 0
     if window >= least:
@@ -120,7 +120,10 @@ def window_over_or_all_answered(
         for r in case.consultation.requests
         if r.delivery in NEVER_REACHED and not r.heard(now)
     ]
+    asking = [r.network_name for r in case.consultation.requests if r.asks_for_time()]
     say = []
+    if asking:
+        say.append(f"{listed(asking)} asked for more time: answer that first.")
     if waiting:
         say.append(f"Still waiting for {listed(waiting)}.")
     if unreached:

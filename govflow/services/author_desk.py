@@ -12,7 +12,7 @@ from govflow.store.authoring import Place, Working
 from govflow.store.lines import Line
 
 ENDED_ON_A_PAGE = 20
-DRAFTED: Place = ("board_paper", "draft")
+DRAFTED = "draft"  # the state, in every workflow of papers, in which the author writes
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _own(desk: Desk, lister: Lister, lines: list[Line]) -> Iterator[Own]:
 
 
 def _drafted(line: Line) -> bool:
-    return (line.workflow, line.state) == DRAFTED
+    return line.state == DRAFTED
 
 
 def _tasks(

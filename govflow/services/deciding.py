@@ -13,13 +13,15 @@ from govflow.store import matters
 from govflow.store.board import Place, Unreached, unreached
 
 URGENT = "urgent_decision"
-# Each part of the page: its name, whose turn it is, and the state of the papers in it.
-PARTS: tuple[tuple[str, str, Place], ...] = (
-    ("Urgent: is it urgent?", Role.EQUALITY_LEAD, (URGENT, "proposed")),
-    ("Urgent: agreed, to be decided", Role.BOARD_CHAIR, (URGENT, "agreed")),
-    ("Urgent: to be ratified or not", Role.BOARD_CHAIR, (URGENT, "awaiting_ratification")),
-    ("In the board pack, to be decided", Role.BOARD_CHAIR, ("board_paper", "issued")),
-    ("Decided urgently, networks being heard", "", (URGENT, "decided_urgently")),
+# A policy review or a change is decided as any other paper is, once it is in the pack.
+ISSUED = tuple((key, "issued") for key in ("board_paper", "policy_review", "organisational_change"))
+# Each part of the page: its name, whose turn it is, and where the papers in it stand.
+PARTS: tuple[tuple[str, str, tuple[Place, ...]], ...] = (
+    ("Urgent: is it urgent?", Role.EQUALITY_LEAD, ((URGENT, "proposed"),)),
+    ("Urgent: agreed, to be decided", Role.BOARD_CHAIR, ((URGENT, "agreed"),)),
+    ("Urgent: to be ratified or not", Role.BOARD_CHAIR, ((URGENT, "awaiting_ratification"),)),
+    ("In the board pack, to be decided", Role.BOARD_CHAIR, ISSUED),
+    ("Decided urgently, networks being heard", "", ((URGENT, "decided_urgently"),)),
 )
 
 
@@ -60,7 +62,7 @@ class Decisions:
 
 def decisions(desk: Desk) -> Decisions:
     """Everything on its way to a decision, this reader's own turn first."""
-    items = standing_in(desk, Lister(desk), [place for _, _, place in PARTS])
+    items = standing_in(desk, Lister(desk), [place for _, _, places in PARTS for place in places])
     rounds = matters.consultations_of(desk.work, [item.line.id for item in items])
     parts = [_part(desk, part, items, rounds) for part in PARTS]
     chair = desk.actor.holds(Role.BOARD_CHAIR)
@@ -72,14 +74,14 @@ def decisions(desk: Desk) -> Decisions:
 
 def _part(
     desk: Desk,
-    part: tuple[str, str, Place],
+    part: tuple[str, str, tuple[Place, ...]],
     items: list[Item],
     rounds: Mapping[str, Consultation],
 ) -> Part:
-    title, role, place = part
+    title, role, places = part
     found = [
         Waiting(item, tuple(rows_of(rounds.get(item.line.id), desk.now)))
         for item in items
-        if (item.line.workflow, item.line.state) == place
+        if (item.line.workflow, item.line.state) in places
     ]
     return Part(title, desk.actor.holds(role), tuple(found))

@@ -15,12 +15,12 @@ from govflow.engine.workflow import State, Workflow
 from govflow.services.given import NAMED, person_facts
 from govflow.services.listing import Item, Lister
 from govflow.services.office import Desk
+from govflow.services.waiting import path_to
 from govflow.store import matter_lists, matters
 from govflow.store.lines import lines
 
 MOST = 500
 WIDE = (Role.SECRETARY, Role.BOARD_CHAIR, Role.EQUALITY_LEAD, Role.AUDITOR)
-PATHS = {"paper": "papers", "review": "reviews", "procedure": "matters"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +38,6 @@ class MatterLine:
     deadline: Deadline | None
     mine: bool
     path: str
-
-
-def path_to(kind: str, matter_id: str) -> str:
-    """The address of a matter's own page."""
-    return f"/{PATHS[kind]}/{matter_id}"
 
 
 def acting_roles(workflow: Workflow) -> frozenset[str]:

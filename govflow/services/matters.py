@@ -18,6 +18,7 @@ from govflow.engine.workflow import Workflow
 from govflow.services.effects import EFFECTS
 from govflow.services.given import SEALED_ELSEWHERE, person_facts, taken, told_openly
 from govflow.services.office import Desk, Office, Who
+from govflow.services.waiting import tell_waiting
 from govflow.store import matters, meetings, people
 
 Facts = Mapping[str, Any]
@@ -60,8 +61,16 @@ def _paper_case(desk: Desk, paper: Paper) -> PaperCase:
         meeting=meetings.meeting(desk.work, paper.meeting_id) if paper.meeting_id else None,
         networks={n.id: n for n in people.networks(desk.work)},
         coming_meetings=meetings.meetings(desk.work, after=desk.now),
+        least_window=least_window(workflow_of(desk, paper)),
         **_shared(desk, paper),
     )
+
+
+def least_window(workflow: Workflow) -> int:
+    """The shortest window, in working days, that the workflow itself asks for; 0 for none."""
+    needs = [need for action in workflow.actions.values() for need in action.needs]
+    asked = [n.parameters.get("working_days", 0) for n in needs if n.guard == "minimum_window"]
+    return max(asked, default=0)
 
 
 def workflow_of(desk: Desk, matter: Matter) -> Workflow:
@@ -107,6 +116,8 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
         desk.actor,
         matter,
     )
+    if isinstance(matter, Procedure) or desk.actor.is_system:
+        tell_waiting(desk, matter, target)
     return matter
 
 

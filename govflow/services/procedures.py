@@ -21,7 +21,6 @@ from govflow.services.matter_lines import (
     MatterLine,
     acting_roles,
     listing,
-    path_to,
     waits_for_title,
 )
 from govflow.services.matters import case_of, offers, workflow_of
@@ -29,6 +28,7 @@ from govflow.services.office import Desk, new_id
 from govflow.services.openings import new_paper
 from govflow.services.papers import may_read
 from govflow.services.timeline import Told, path_of, timeline
+from govflow.services.waiting import path_to, tell_waiting
 from govflow.store import matters, people
 
 __all__ = [
@@ -107,6 +107,7 @@ def open_matter(desk: Desk, key: str, facts: Mapping[str, Any]) -> Matter:
         desk.actor,
         made,
     )
+    tell_waiting(desk, made, workflow.states[made.state])
     return made
 
 
