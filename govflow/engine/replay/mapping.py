@@ -104,7 +104,7 @@ def _load(sheet: Sheet, workflow: Workflow, calendars: Collection[str]) -> LogMa
 
 def _spread(content: dict[str, Any], workflow: Workflow) -> dict[str, Any]:
     """`same` written out: the log uses the workflow's own words, as our exports do."""
-    own = {"activities": workflow.actions, "roles": {*workflow.roles, SYSTEM}}
+    own = {"activities": workflow.actions, "roles": {*workflow.roles, SYSTEM, OPENER}}
     written = {
         section: {name: name for name in names}
         for section, names in own.items()
