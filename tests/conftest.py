@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "govflow_template"
 PEOPLED = "govflow_peopled"
-POPULATED = {"world", "town"}  # fixtures that start from the invented trust
+POPULATED = {"peopled"}  # the fixture that every test starting from the invented trust asks for
 _numbers = count(1)
 
 
