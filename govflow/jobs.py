@@ -21,7 +21,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from govflow.house import House
 from govflow.mail import postman
-from govflow.services import deadlines, digests, health, organisations
+from govflow.services import clockwork, deadlines, digests, health, organisations
 
 LOG = logging.getLogger("govflow.jobs")
 SLOT_MINUTES = 15
@@ -43,8 +43,10 @@ class Job:
 
 
 def check_deadlines(house: House, organisation_id: str, now: datetime) -> dict[str, int]:
-    """Tell what is due, overdue, vacant or unanswered."""
-    return {"notices told": deadlines.sweep(house.office, organisation_id, now)}
+    """Tell what is due, overdue, vacant or unanswered; then do what files leave to the check."""
+    told = deadlines.sweep(house.office, organisation_id, now)
+    moved = clockwork.advance(house.office, organisation_id, now)
+    return {"notices told": told, **({"matters moved": moved} if moved else {})}
 
 
 def send_digests(house: House, organisation_id: str, now: datetime) -> dict[str, int]:

@@ -158,6 +158,38 @@ def unanswered(papers: Iterable[UnansweredPaper], at: Standpoint) -> Iterator[Fi
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class WaitingMatter:
+    """A procedure in a state with a deadline, and whom it waits for."""
+
+    matter_id: str
+    title: str
+    state_title: str
+    deadline: Deadline
+    path: str
+    roles: tuple[str, ...] = ()
+    person_ids: tuple[str, ...] = ()
+
+
+def turns(matters: Iterable[WaitingMatter], at: Standpoint) -> Iterator[Finding]:
+    """For those a procedure waits for: shortly before its deadline, and once it has passed."""
+    for each in matters:
+        passed = at.now > each.deadline.instant_at
+        if not passed and at.working_days_to(each.deadline.instant_at) > REMIND_WORKING_DAYS:
+            continue
+        says = "was due by" if passed else "is due by"
+        yield Finding(
+            key=f"turn:{each.matter_id}:{each.deadline.on}:{'late' if passed else 'soon'}",
+            kind="turn",
+            sentence=f"“{each.title}” waits for you ({each.state_title}): it {says} "
+            f"{each.deadline.when()}.",
+            path=each.path,
+            matter_id=each.matter_id,
+            roles=each.roles,
+            person_ids=each.person_ids,
+        )
+
+
 def rung(due_on: date, today: date) -> str | None:
     """The step of the ladder a day stands on: days before, or weeks late; None when far ahead."""
     left = (due_on - today).days

@@ -1,6 +1,7 @@
 """The sweep: looks at what is due, overdue, vacant or unanswered, and tells people once.
 
-It only tells. No status becomes true by it: without it every page shows the same.
+It only tells; what a file leaves to a check is done by clockwork.py. No status becomes true by
+it: without it every page shows the same.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -8,12 +9,14 @@ from datetime import datetime
 from itertools import islice
 
 from govflow.domain import checks
-from govflow.domain.checks import Finding, Standpoint
+from govflow.domain.checks import Finding, Standpoint, WaitingMatter
 from govflow.domain.people import Role, system_actor
 from govflow.engine.workflow import State
 from govflow.services.calendars import running_out
+from govflow.services.matter_lines import procedure_case
 from govflow.services.office import Desk, Office, Who
-from govflow.store import matters, outbox, people, sweeps
+from govflow.services.waiting import path_to, waited_for
+from govflow.store import matter_lists, matters, outbox, people, sweeps
 from govflow.store.outbox import Untold
 
 JOB = "deadlines"
@@ -45,14 +48,41 @@ def findings(desk: Desk) -> Iterator[Finding]:
     moving = _states(desk.office, lambda state: not state.final)
     yield from checks.due(requests, {n.id: n for n in networks}, at)
     yield from checks.overdue(requests, at)
+    yield from checks.turns(_procedures(desk), at)
     yield from checks.unanswered(sweeps.unanswered_papers(desk.work, moving), at)
     yield from checks.governance_review(matters.reviews(desk.work), at)
     yield from checks.chairs(networks, at)
     yield from _calendar(desk)
 
 
+def _procedures(desk: Desk) -> Iterator[WaitingMatter]:
+    """Every procedure whose state has a deadline, with the people whose turn it is."""
+    places = [
+        (flow.key, flow.version, state.name)
+        for flow in desk.office.workflows.all()
+        for state in flow.states.values()
+        if flow.matter == "procedure" and state.deadline
+    ]
+    for procedure in matter_lists.procedures_in(desk.work, places):
+        case = procedure_case(desk, procedure)
+        state = desk.workflow(procedure.workflow, procedure.workflow_version).states[case.state]
+        deadline, role = case.deadline(state.deadline), state.waits_for or ""
+        if deadline is None:
+            continue
+        one = waited_for(procedure, role)
+        yield WaitingMatter(
+            matter_id=procedure.id,
+            title=procedure.title,
+            state_title=state.title,
+            deadline=deadline,
+            path=path_to(procedure.kind, procedure.id),
+            roles=() if one else (role,),
+            person_ids=(one,) if one else (),
+        )
+
+
 def _states(office: Office, wanted: Callable[[State], bool]) -> set[str]:
-    flows = office.workflows.all()
+    flows = [flow for flow in office.workflows.all() if flow.matter == "paper"]
     return {state.name for flow in flows for state in flow.states.values() if wanted(state)}
 
 

@@ -172,3 +172,24 @@ def procedures(work: Work, wanted: ProceduresWanted, *, limit: int) -> list[Proc
     if wanted.workflow:
         query = query.where(m.workflow == wanted.workflow)
     return list(work.session.scalars(query))
+
+
+def procedures_in(work: Work, places: Sequence[tuple[str, int, str]]) -> list[Procedure]:
+    """The procedures in these workflows, versions and states."""
+    m = tables.matter.c
+    place = sa.tuple_(m.workflow, m.workflow_version, m.state)
+    return list(work.session.scalars(sa.select(Procedure).where(place.in_(places))))
+
+
+def standing_in(work: Work, places: Sequence[tuple[str, int, str]]) -> list[str]:
+    """The ids of matters in these workflows, versions and states, the longest waiting first."""
+    m = tables.matter.c
+    query = (
+        sa.select(m.id)
+        .where(
+            m.organisation_id == work.organisation_id,
+            sa.tuple_(m.workflow, m.workflow_version, m.state).in_(places),
+        )
+        .order_by(m.state_since_at, m.id)
+    )
+    return list(work.session.scalars(query))
