@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from govflow.commands.replay_page import duration, headline, slices
+from govflow.commands.replay_page import cases_seen, duration, headline, slices
 from govflow.engine.replay.report import CaseTotals
 from tests.reports import HOSTILE, clean_report, empty_report, full_report
 from tests.reports import page_of as page
@@ -64,6 +64,24 @@ def test_what_the_log_says_is_only_ever_text() -> None:
     assert HOSTILE not in html
 
 
+def test_no_name_passes_for_another() -> None:
+    html = page(full_report())
+    assert "\u202e" not in html
+    assert "\x07" not in html
+    assert "\ufffd" in html
+
+
+def test_what_a_case_is_an_example_of_stands_together() -> None:
+    first = cases_seen(full_report())[0]
+    assert first.case == "declaration 86791"
+    assert [sentence.split(":")[0] for sentence in first.found] == [
+        "It left the rules",
+        "Broke “Consulted before decided”",
+        "Missed the deadline of “With the staff networks”",
+    ]
+    assert cases_seen(clean_report()) == []
+
+
 def test_its_own_policy_lets_in_its_own_style_only() -> None:
     import base64
     import hashlib
@@ -94,7 +112,6 @@ def test_the_numbers_are_there_and_add_up() -> None:
     assert "4 deadlines were missed." in said
     assert "Broken in 1,017 cases; the first 2:" in said
     assert "Case declaration 86791 , event 7 (line 123), 3 March 2017, 14:05:" in said
-    assert "1,021 findings in all" in said
     assert "event 3 (line 41)" in said
     assert "under 0.1%" in said
 

@@ -4,6 +4,7 @@ Everything taken from the log is somebody else's text: Jinja escapes all of it, 
 script, and its own content policy lets nothing in but the one style sheet it carries.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from markupsafe import Markup
 
 from govflow.config import folder
 from govflow.engine.replay import report as said
-from govflow.engine.replay.report import Breach, Report, StateTime
+from govflow.engine.replay.report import Report, StateTime
 from govflow.engine.workflow import Workflow
 
 MOST_DEVIATIONS = 50
 MOST_CASES = 100
+NARROWEST = 0.4  # hundredths of a bar
+# Signs that turn the direction of writing, or cannot be seen: a name could pass for another.
+DECEIVING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 # (count's name, heading, colour, what it means), the worst first.
 PROMISE_COUNTS = (
     (said.BROKEN, "Broken", "bad", "the case did what the promise rules out"),
@@ -69,11 +75,11 @@ class Rest:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One case worth looking at, and why."""
+class Seen:
+    """One case that stands as an example somewhere, with everything found in it."""
 
-    what: str
-    breach: Breach
+    case: str
+    found: tuple[str, ...]
 
 
 def written(report: Report, workflow: Workflow) -> str:
@@ -90,7 +96,8 @@ def written(report: Report, workflow: Workflow) -> str:
         "deadline_bars": [slices(d.counts, DEADLINE_COUNTS) for d in report.deadlines],
         "missed": sum(line.counts.get(said.MISSED, 0) for line in report.deadlines),
         "rests": rests,
-        "findings": findings(report),
+        "seen": cases_seen(report),
+        "most_cases": MOST_CASES,
         "most_deviations": MOST_DEVIATIONS,
         "style": Markup(f"<style>{style}</style>"),  # noqa: S704 - our own file
         "policy": f"default-src 'none'; style-src '{_hash(style)}'",
@@ -124,15 +131,21 @@ def slices(counts: Mapping[str, int], headings: Sequence[tuple[str, ...]]) -> li
     return found
 
 
-def findings(report: Report) -> list[Finding]:
-    """Cases that broke a promise or missed a deadline, as far as the report names them."""
-    broken = [Finding(p.name, breach) for p in report.promises for breach in p.examples]
-    missed = [
-        Finding(f"Deadline of “{line.title}”", breach)
-        for line in report.deadlines
-        for breach in line.examples
-    ]
-    return [*broken, *missed][:MOST_CASES]
+def cases_seen(report: Report) -> list[Seen]:
+    """The cases that the report names, those with most findings first."""
+    found: dict[str, list[str]] = {}
+    for way in report.deviations:
+        for case in way.examples:
+            found.setdefault(case, []).append(f"It left the rules: {way.sentence}")
+    for promise in report.promises:
+        for breach in promise.examples:
+            found.setdefault(breach.case, []).append(f"Broke “{promise.name}”: {breach.sentence}")
+    for line in report.deadlines:
+        for breach in line.examples:
+            told = f"Missed the deadline of “{line.title}”: {breach.sentence}"
+            found.setdefault(breach.case, []).append(told)
+    ordered = sorted(found.items(), key=lambda each: -len(each[1]))
+    return [Seen(case, tuple(sentences)) for case, sentences in ordered]
 
 
 def _rests(states: Sequence[StateTime]) -> list[Rest]:
@@ -143,11 +156,16 @@ def _rests(states: Sequence[StateTime]) -> list[Rest]:
             state.stays,
             duration(state.median),
             duration(state.ninetieth),
-            round(100 * (state.median or 0.0) / longest, 3),
-            round(100 * (state.ninetieth or 0.0) / longest, 3),
+            _width(state.median, longest),
+            _width(state.ninetieth, longest),
         )
         for state in states
     ]
+
+
+def _width(seconds: float | None, longest: float) -> float:
+    """Never so narrow that something looks like nothing."""
+    return round(max(100 * seconds / longest, NARROWEST), 3) if seconds else 0.0
 
 
 def duration(seconds: float | None) -> str:
@@ -183,6 +201,7 @@ def _environment(zone: str) -> Environment:
         loader=FileSystemLoader(folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_plain,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -193,6 +212,13 @@ def _environment(zone: str) -> Environment:
 
     made.filters |= {"counted": _counted, "share": _share, "local": local}
     return made
+
+
+def _plain(value: object) -> object:
+    """Text from a log with every deceiving sign made visible."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return DECEIVING.sub("\ufffd", value)
+    return value
 
 
 @cache
