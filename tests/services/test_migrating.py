@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from govflow.domain.errors import Invalid, NotFound, WrongRole
+from govflow.engine.machine import Offer
 from govflow.services import matters, migrating
 from govflow.services.log_check import check_log
 from govflow.services.migrating import Line, Planned, Wanted
@@ -89,9 +90,9 @@ def test_a_gate_already_passed_by_cannot_be_promised(world: World, second: Secon
     assert len(planned(later).running) == 1  # the one that stays is looked at again
 
 
-def offers(world: World, matter_id: str) -> list[object]:
+def offers(world: World, matter_id: str) -> list[Offer]:
     with world.looking("secretary") as desk:
-        return list(matters.offers(desk, matters.case_of(desk, matter_id)))
+        return matters.offers(desk, matters.case_of(desk, matter_id))
 
 
 def test_going_back_counts_what_was_done_under_the_other_version(
