@@ -2,24 +2,23 @@
 
 import io
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from govflow.commands.shell import Group, Said, Shell, operator, utc
+from govflow.commands.whole_files import Write, refuse_if_unwritable, write_all
 from govflow.house import House
 from govflow.services import event_log, log_forms, lookup
 from govflow.services.event_log import Agreed, Trace, Wanted
 from govflow.services.office import Who
 from govflow.services.organisations import all_organisations
 
-STDOUT = "-"
+FILE = click.Path(path_type=Path)
+STDOUT = Path("-")
 
 
 @click.group(cls=Group)
@@ -48,28 +47,44 @@ def list_trail(shell: Shell, matter_id: str, as_json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(list(log_forms.WRITERS)), required=True)
 @click.option("--organisation", "code", metavar="CODE", help="Needed where there are several.")
 @click.option("--workflow", default="", metavar="KEY", help="Only the matters of this workflow.")
+@click.option("--version", type=click.IntRange(1), default=None, help="Only this version of it.")
 @click.option("--names", is_flag=True, help="With the names of those who acted, not only ids.")
-@click.option(
-    "--out",
-    default=STDOUT,
-    metavar="FILE",
-    help="Where to write; standard output when not said, or -.",
-)
+@click.option("--out", type=FILE, default=STDOUT, help="Where to write; - is standard output.")
+@click.option("--map", "map_file", type=FILE, help="Write the map for `govflow replay` here.")
 @click.pass_obj
-def export(shell: Shell, form: str, code: str | None, workflow: str, names: bool, out: str) -> None:
+def export(
+    shell: Shell,
+    form: str,
+    code: str | None,
+    workflow: str,
+    version: int | None,
+    names: bool,
+    out: Path,
+    map_file: Path | None,
+) -> None:
     """Take the moves of every matter outside as an event log that `govflow replay` reads.
 
     That it was taken is recorded in the trail. What networks said never leaves this way.
     """
+    to_stdout = out == STDOUT
+    if map_file == out:
+        raise Said(f"{out} cannot hold both the log and its map; name two files.")
+    for target in filter(None, (map_file, None if to_stdout else out)):
+        refuse_if_unwritable(target)
     with shell.house() as house:
-        who, wanted = _acting(house, code), Wanted(workflow, names)
-        with _written(out) as stream:
-            with house.office.writing(who, house.clock()) as desk:
-                agreed = event_log.agree(desk, form, wanted)
-            taken = _Counted(event_log.traces(house.office, who, agreed))
-            for text in log_forms.WRITERS[form](agreed, taken):
-                stream.write(text)
-    click.echo(_summary(agreed, taken, form), err=True)
+        who = _acting(house, code)
+        with house.office.writing(who, house.clock()) as desk:
+            agreed = event_log.agree(desk, form, Wanted(workflow, version or 0, names))
+        taken = _Counted(event_log.traces(house.office, who, agreed))
+        pieces = log_forms.WRITERS[form](agreed, taken)
+        writers: dict[Path, Write] = {} if to_stdout else {out: lambda file: _pour(pieces, file)}
+        if map_file:
+            own_map = log_forms.own_map(agreed, form)
+            writers[map_file] = lambda file: file.write(own_map)
+        if to_stdout:
+            _pour_out(pieces)
+        write_all(writers)
+    click.echo(_summary(agreed, taken), err=True)
 
 
 def _acting(house: House, code: str | None) -> Who:
@@ -84,60 +99,36 @@ def _acting(house: House, code: str | None) -> Who:
 
 
 class _Counted:
-    """Counts the cases on their way through, and those among them that never moved."""
+    """Counts the cases on their way through."""
 
     def __init__(self, traces: Iterable[Trace]) -> None:
         self.traces = traces
-        self.cases = self.unmoved = 0
+        self.cases = 0
 
     def __iter__(self) -> Iterator[Trace]:
         for trace in self.traces:
             self.cases += 1
-            self.unmoved += not trace.acts
             yield trace
 
 
-def _summary(agreed: Agreed, taken: _Counted, form: str) -> str:
-    moves, matters = _several(agreed.events, "move"), _several(taken.cases, "matter")
-    said = f"{moves} of {matters} of {agreed.organisation.code}"
-    if not taken.unmoved:
-        return f"{said}."
-    where = "in the log without events" if form == "xes" else "not in the file"
-    return f"{said}; not moved yet, and so {where}: {_several(taken.unmoved, 'matter')}."
+def _summary(agreed: Agreed, taken: _Counted) -> str:
+    events, matters = _several(agreed.events, "event"), _several(taken.cases, "matter")
+    return f"{events} of {matters} of {agreed.organisation.code}, as the trail has them."
 
 
 def _several(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-@contextmanager
-def _written(out: str) -> Iterator[TextIO]:
-    """The stream to write to; a file appears only when it is whole."""
-    if out == STDOUT:
-        yield from _standard_output()
-        return
-    target = Path(out)
-    if target.is_dir():
-        raise Said(f"{target} is a folder; name the file to write.")
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as fault:
-        raise Said(f"{target} cannot be written: {fault.strerror}.") from None
-    half = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        half.replace(target)
-    except OSError as fault:
-        raise Said(f"{target} cannot be written: {fault.strerror}.") from None
-    finally:
-        half.unlink(missing_ok=True)
+def _pour(pieces: Iterable[str], stream: TextIO) -> None:
+    for piece in pieces:
+        stream.write(piece)
 
 
-def _standard_output() -> Iterator[TextIO]:
-    """Standard output as UTF-8 with our own line ends, whatever the terminal's own are."""
+def _pour_out(pieces: Iterable[str]) -> None:
+    """To standard output, as UTF-8 with our own line ends whatever the terminal's are."""
     stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
     try:
-        yield stream
+        _pour(pieces, stream)
     finally:
         stream.detach()

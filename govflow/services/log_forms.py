@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
 
 from govflow.services.audit import harmless
-from govflow.services.event_log import Act, Agreed, Trace
+from govflow.services.event_log import OPENED, Act, Agreed, Trace
 from govflow.store.log import application_version
 
 EXTENSIONS = (
@@ -47,6 +47,7 @@ CSV_HEADER = (
     "actor_name",
     "case_title",
 )
+FACT = "fact_"  # before the name of a kept date, so that it cannot be taken for a column of ours
 # What XML 1.0 cannot hold at all, not even escaped.
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -127,9 +128,12 @@ def _event_attributes(act: Act) -> Iterator[Attribute]:
     if act.role:
         yield "string", "org:role", act.role
     yield "string", "lifecycle:transition", "complete"
-    yield "string", "from_state", act.from_state
+    if act.from_state:
+        yield "string", "from_state", act.from_state
     yield "string", "to_state", act.to_state
     yield "int", "workflow_version", str(act.workflow_version)
+    for name, day in act.dates.items():
+        yield "string", f"{FACT}{name}", day
 
 
 def _lines(attributes: Iterable[Attribute], depth: int) -> Iterator[str]:
@@ -148,13 +152,13 @@ def _instant(at: datetime) -> str:
 
 
 def csv_rows(agreed: Agreed, traces: Iterable[Trace]) -> Iterator[str]:
-    """The log as CSV, one row for each event; a case that never moved has no row."""
-    yield _row(CSV_HEADER)
+    """The log as CSV, one row for each event."""
+    yield _row((*CSV_HEADER, *(f"{FACT}{name}" for name in agreed.dates)))
     for trace in traces:
-        yield "".join(_row(_cells(trace, act)) for act in trace.acts)
+        yield "".join(_row(_cells(agreed, trace, act)) for act in trace.acts)
 
 
-def _cells(trace: Trace, act: Act) -> tuple[str, ...]:
+def _cells(agreed: Agreed, trace: Trace, act: Act) -> tuple[str, ...]:
     """What a program reads back stays as it is; what people wrote cannot become a formula."""
     return (
         trace.matter.reference,
@@ -169,6 +173,7 @@ def _cells(trace: Trace, act: Act) -> tuple[str, ...]:
         harmless(act.title),
         harmless(act.actor_name),
         harmless(trace.title),
+        *(act.dates.get(name, "") for name in agreed.dates),
     )
 
 
@@ -179,3 +184,25 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 WRITERS: dict[str, Writer] = {"xes": xes, "csv": csv_rows}
+ATTRIBUTES = {
+    "xes": ("concept:name", "concept:name", "time:timestamp", "org:resource", "org:role"),
+    "csv": ("case", "activity", "time", "actor", "role"),
+}
+
+
+def own_map(agreed: Agreed, form: str) -> str:
+    """The map by which `govflow replay` reads a log of this form, as YAML."""
+    case, activity, time, actor, role = (f'"{name}"' for name in ATTRIBUTES[form])
+    facts = "".join(f"  {name}: {FACT}{name}\n" for name in agreed.dates)
+    return (
+        "# How `govflow replay` reads govflow's own event log: it uses the workflow's own words.\n"
+        f"title: Exported from govflow as {form.upper()}\n"
+        "attributes:\n"
+        f"  case: {case}\n  activity: {activity}\n  time: {time}\n"
+        f"  actor: {actor}\n  role: {role}\n"
+        f"zone: {agreed.organisation.zone}\n"
+        f"calendar: {agreed.organisation.calendar}\n"
+        "activities: same\n"
+        "roles: same\n"
+        f"begins: [{OPENED}]\n" + (f"facts:\n{facts}" if facts else "")
+    )

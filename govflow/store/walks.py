@@ -41,8 +41,10 @@ class Step:
     facts: dict[str, Any]
 
 
-def count(work: Work, type_: str, *, workflow: str, below_seq: int) -> int:
-    """How many events of this type the matters of a workflow (all when empty) have."""
+def count(
+    work: Work, types: Iterable[str], *, workflow: str, version: int = 0, below_seq: int
+) -> int:
+    """How many events of these types the matters of a workflow (all when empty) have."""
     e, m = records.event.c, tables.matter.c
     query = (
         sa.select(sa.func.count())
@@ -50,9 +52,9 @@ def count(work: Work, type_: str, *, workflow: str, below_seq: int) -> int:
         .join(tables.matter, sa.and_(m.id == e.matter_id, m.organisation_id == e.organisation_id))
         .where(
             e.organisation_id == work.organisation_id,
-            e.type == type_,
+            e.type.in_(list(types)),
             e.seq < below_seq,
-            *_of_workflow(workflow),
+            *_of_workflow(workflow, version),
         )
     )
     return work.session.scalar(query) or 0
@@ -71,7 +73,7 @@ def workflows_walked(work: Work) -> list[tuple[str, int]]:
 
 
 def matters_after(
-    work: Work, after: str, *, workflow: str, below_seq: int, limit: int
+    work: Work, after: str, *, workflow: str, version: int = 0, below_seq: int, limit: int
 ) -> list[Walked]:
     """The next matters by reference that had entered the trail before `below_seq`."""
     m, e = tables.matter.c, records.event.c
@@ -94,7 +96,7 @@ def matters_after(
             m.organisation_id == work.organisation_id,
             m.reference > after,
             in_the_trail,
-            *_of_workflow(workflow),
+            *_of_workflow(workflow, version),
         )
         .order_by(m.reference)
         .limit(limit)
@@ -143,6 +145,8 @@ def names_beside(work: Work, seqs: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def _of_workflow(workflow: str) -> Iterator[Any]:
+def _of_workflow(workflow: str, version: int) -> Iterator[Any]:
     if workflow:
         yield tables.matter.c.workflow == workflow
+    if version:
+        yield tables.matter.c.workflow_version == version
