@@ -14,7 +14,7 @@ from govflow.domain.promises import (
     NotLaterThan,
     Promise,
 )
-from govflow.domain.timing import DeadlineRule, Unit, unit_of
+from govflow.domain.timing import ENTERED, DeadlineRule, Unit, unit_of
 from govflow.engine.language import (
     ActionPart,
     AlwaysCanReachPart,
@@ -76,13 +76,13 @@ def _state(name: str, part: StatePart) -> State:
     )
 
 
-def rule_of(part: DeadlinePart) -> DeadlineRule | None:
-    """The rule that a deadline's mapping says, or None when it does not say exactly one."""
+def rule_of(part: DeadlinePart) -> DeadlineRule:
+    """The rule that a deadline's mapping says; a stand-in when it says none, which is a fault."""
     units, ways = part.said()
     if part.on is not None:
-        return None if units or ways else DeadlineRule(written_day(part.on) or part.on)
-    if len(units) != 1 or len(ways) != 1:
-        return None
+        return DeadlineRule(written_day(part.on) or part.on)
+    if not units or not ways:
+        return DeadlineRule(ENTERED)
     anchor, before = getattr(part, ways[0]), ways[0] == "before"
     if part.policy is not None:
         return DeadlineRule(anchor, unit_of(part.policy), before=before, policy=part.policy)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from govflow.engine.faults import Fault
 from govflow.engine.findings import Finder
-from govflow.engine.language import OpensPart
+from govflow.engine.language import ActionPart, OpensPart
 from govflow.engine.phrases import AskPart
 from govflow.engine.sheet import Path_
 from govflow.engine.vocabulary import OPENER, SYSTEM, TITLE
@@ -81,6 +81,16 @@ def _person(finder: Finder, path: Path_, fact: str, ask: AskPart) -> Iterator[Fa
     if path[0] == "actions" and "keep" in ask.model_fields_set and not ask.keep:
         sentence = f"Field '{fact}' names a person, who is always kept; leave `keep` out."
         yield finder.fault((*path, "keep"), sentence)
+
+
+def by_the_system(finder: Finder, path: Path_, action: ActionPart) -> Iterator[Fault]:
+    """A scheduled check fills in no form."""
+    required = [fact for fact, ask in action.asks.items() if ask.required]
+    if SYSTEM in action.by and required:
+        sentence = (
+            f"The system may do this, but fills in no form: '{required[0]}' cannot be required."
+        )
+        yield finder.fault((*path, "asks", required[0]), sentence)
 
 
 def same_everywhere(finder: Finder) -> Iterator[Fault]:

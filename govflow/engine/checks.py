@@ -18,7 +18,7 @@ from govflow.engine.language import (
     StatePart,
 )
 from govflow.engine.sheet import Path_
-from govflow.engine.vocabulary import DECISION, REASON, SYSTEM
+from govflow.engine.vocabulary import DECISION, OPENER, REASON, SYSTEM
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Checker(Finder):
             known = self.vocabulary.matters
             yield from self.known(("matter",), "kind of matter", [matter], known)
         for role in self.parts.role_names:
-            yield from self.known(("roles", role), "role", [role], self.known_roles())
+            yield from self._role(role)
         yield from check_forms.opening(self)
         for name, state in self.parts.states.items():
             yield from self._state(("states", name), state)
@@ -67,6 +67,13 @@ class Checker(Finder):
         if state.deadline is not None:
             yield from check_deadlines.deadline(self, (*path, "deadline"), state.deadline)
 
+    def _role(self, role: str) -> Iterator[Fault]:
+        if role == OPENER and not self.openable:
+            sentence = f"Only a procedure has an opener; this file moves a {self.matter}."
+            yield self.fault(("roles", role), sentence)
+        else:
+            yield from self.known(("roles", role), "role", [role], self.known_roles())
+
     def _unused_roles(self) -> Iterator[Fault]:
         used = {role for action in self.parts.actions.values() for role in action.by}
         used |= {state.waits_for for state in self.parts.states.values() if state.waits_for}
@@ -85,6 +92,7 @@ class Checker(Finder):
         yield from check_needs.needs(self, path, action)
         for fact, ask in action.asks.items():
             yield from check_forms.field(self, (*path, "asks", fact), fact, ask)
+        yield from check_forms.by_the_system(self, path, action)
         if self.parts.whole("actions", name):
             yield from check_needs.answered_in_form(self, path, action)
 

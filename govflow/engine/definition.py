@@ -10,6 +10,7 @@ from govflow.domain.guards import Guard
 from govflow.engine import prover
 from govflow.engine.building import workflow_of
 from govflow.engine.checks import Checker
+from govflow.engine.fact_order import never_set
 from govflow.engine.faults import Fault, WorkflowFaults, unknown
 from govflow.engine.grammar import bad_places, faults_of
 from govflow.engine.language import WorkflowPart
@@ -139,6 +140,7 @@ def _load(sheet: Sheet, guards: Mapping[str, Guard], vocabulary: Vocabulary) -> 
     if any(path[:1] != ("promises",) for path in bad) or shape:
         raise WorkflowFaults(faults)  # a prover would be misled by what is missing
     workflow, numbers = workflow_of(sheet, parts, {number for number, _ in broken}, guards)
+    faults += [sheet.fault(path, sentence) for path, sentence in never_set(workflow)]
     faults += _unproven(sheet, workflow, numbers)
     if faults:
         raise WorkflowFaults(faults)

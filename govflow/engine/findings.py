@@ -36,8 +36,8 @@ class Finder:
         return self.vocabulary.matters is None or self.matter in (PROCEDURE, None)
 
     def known_roles(self) -> set[str] | None:
-        """Every role that this file may declare; None is any."""
-        if self.vocabulary.roles is None:
+        """Every role that this file may declare; None is any, or cannot be known yet."""
+        if self.vocabulary.roles is None or not self.parts.facts_known:
             return None
         extra = {SYSTEM, OPENER} if self.openable else {SYSTEM}
         return {*self.vocabulary.roles, *extra, *self.parts.person_facts()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from govflow.domain.guarding import Act, Facts, Guard
+from govflow.domain.guarding import Act, DateFact, Fact, Facts, FactValue, Guard
 from govflow.domain.promises import Promise
 from govflow.engine.workflow import Action, State, Workflow
 
@@ -48,6 +48,66 @@ promises:
     must_pass: grant
 """
 
+LOAN = """\
+workflow: loan
+version: 1
+title: Loan of a room
+matter: procedure
+initial: asked
+roles:
+  opener: Whoever asked
+  keeper: Keeper of the rooms
+opens:
+  title: Ask for a room
+  by: [manager, secretary]
+  titled: purpose
+  asks:
+    purpose: {label: What for?, kind: text, max_length: 80}
+    room: {label: Which room?, kind: choice, choices: [Small, Large]}
+    keeper: {label: Who keeps it?, kind: person, holding: [secretary]}
+    wanted_on: {label: For which day?, kind: date}
+states:
+  asked:
+    title: Asked for
+    waits_for: keeper
+    deadline: {working_days: 2, before: wanted_on}
+  lent:
+    title: Lent
+    waits_for: opener
+    deadline: {on: back_on}
+  ended:
+    title: Ended
+    final: true
+actions:
+  lend:
+    title: Lend the room
+    from: asked
+    to: lent
+    by: [keeper]
+    needs:
+      - fact_is: {fact: room, is: Small}
+    asks:
+      back_on: {label: Until which day?, kind: date, keep: true}
+      key: {label: Key, kind: reference}
+      note: {label: Note, kind: text}
+  return:
+    title: Return the room
+    from: lent
+    to: ended
+    by: [opener]
+    needs:
+      - date_reached: {fact: back_on}
+promises:
+  - name: Lent once
+    at_most_once: lend
+  - name: Lent before it ends
+    acts: lend
+    never_after: return
+  - name: Back in time
+    acts: lend
+    not_later_than: return
+"""
+
 
 def says_no(case: Any, facts: Facts, now: datetime, parameters: Mapping[str, Any]) -> str | None:
     return None if facts.get("may") else "They may not go yet."
@@ -60,10 +120,21 @@ def asks_reason(
 
 
 GUARDS = {
-    "may_go": Guard("may_go", says_no),
-    "reason_given": Guard("reason_given", asks_reason, asked_in_form=True, reads="reason"),
-    "after": Guard("after", says_no, {"days": int}),
-    "different_person": Guard("different_person", says_no, {"from": Act}),
+    each.name: each
+    for each in (
+        Guard("may_go", says_no),
+        Guard("reason_given", asks_reason, asked_in_form=True, reads="reason"),
+        Guard("after", says_no, {"days": int}),
+        Guard("different_person", says_no, {"from": Act}),
+        Guard("fact_is", says_no, {"fact": Fact, "is": FactValue}),
+        Guard(
+            "date_reached",
+            says_no,
+            {"fact": DateFact, "days_before": int},
+            optional=frozenset({"days_before"}),
+        ),
+        Guard("pack_complete", says_no, matters=frozenset({"paper"})),
+    )
 }
 
 
