@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from benchmarks import ground, measures
+from benchmarks import ground, measures, replaying
 from benchmarks.measures import Result
 from benchmarks.proving import proving
 from govflow.services.board import Filters, board
@@ -25,6 +25,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="leave out the million rows")
     asked = parser.parse_args()
     print(proving(10).line())
+    for line in replaying.lines(quick=asked.quick):
+        print(line, flush=True)
     for kind in [asked.database] if asked.database else DATABASES:
         print(f"\n{kind}\n{'':<46}{'median':>13}  {'ratio':>9}  against", flush=True)
         for result in results(kind, quick=asked.quick):

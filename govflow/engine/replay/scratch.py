@@ -59,13 +59,11 @@ class Scratch:
 
     def met(self, name: str) -> int:
         """How many times this name has been met, this time included."""
-        digest = blake2b(name.encode(), digest_size=16).digest()
-        upsert = (
-            "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 "
-            "RETURNING times"
-        )
-        [(times,)] = self._db.execute(upsert, (digest,)).fetchall()
-        return int(times)
+        digest = (blake2b(name.encode(), digest_size=16).digest(),)
+        if self._db.execute("INSERT OR IGNORE INTO seen VALUES (?, 1)", digest).rowcount:
+            return 1
+        self._db.execute("UPDATE seen SET times = times + 1 WHERE digest = ?", digest)
+        return int(self._one("SELECT times FROM seen WHERE digest = ?", digest))
 
     def stayed(self, state: str, seconds: float) -> None:
         """Keep how long a case rested in a state."""

@@ -39,15 +39,16 @@ class Timekeeper:
 
     def judge(self, walk: Walk) -> Iterator[Kept]:
         """Every legal stay in a state with a deadline, judged."""
-        if self.rules:
-            facts = dict(walk.trace.facts)
-            done = 0
-            for stay in walk.stays:
-                while done < len(walk.steps) and walk.steps[done].at <= stay.entered_at:
-                    facts.update(walk.steps[done].entry.facts or {})
-                    done += 1
-                if stay.state in self.rules:
-                    yield self._judged(walk, stay, facts)
+        if not self.rules:
+            return
+        facts, told = dict(walk.trace.facts), 0
+        last = len(walk.steps) if self._map.facts else 0
+        for stay in walk.stays:
+            while told < last and walk.steps[told].at <= stay.entered_at:
+                facts.update(walk.steps[told].entry.facts or {})
+                told += 1
+            if stay.state in self.rules:
+                yield self._judged(walk, stay, facts)
 
     def _judged(self, walk: Walk, stay: Stay, facts: Mapping[str, str]) -> Kept:
         rule = self.rules[stay.state]
