@@ -7,12 +7,13 @@ from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import Request
 from govflow.domain.deadline import Deadline
 from govflow.domain.document import Document
-from govflow.domain.errors import NoSuchAction, NotFound, WrongRole
+from govflow.domain.errors import NotFound
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import Role
 from govflow.engine import diagram
-from govflow.engine.machine import Offer, wrong_role, wrong_state
+from govflow.engine.machine import Offer
 from govflow.engine.workflow import Action, State, Workflow
+from govflow.services.forms import offered
 from govflow.services.listing import role_said
 from govflow.services.matters import may_edit, offers, workflow_of
 from govflow.services.office import Desk
@@ -99,15 +100,7 @@ class Dossier:
 
     def offered(self, action: str) -> Offer:
         """The offer of that action; raises Refused saying why this person cannot take it here."""
-        found = next((offer for offer in self.offers if offer.action == action), None)
-        if found is not None:
-            return found
-        known = self.workflow.actions.get(action)
-        if known is None:
-            raise NotFound("There is no such action.")
-        if not set(known.by) & self.case.standing(self.desk.actor):
-            raise WrongRole(wrong_role(self.workflow, known))
-        raise NoSuchAction(wrong_state(self.workflow, known, self.case.state))
+        return offered(self.desk, self.case, action)
 
     def asked_by(self, offer: Offer) -> Action:
         """The action behind an offer, with the fields its form asks for."""

@@ -1,62 +1,68 @@
-"""The form of a workflow action, read from what the workflow file asks for and nothing else."""
+"""The form of a workflow action: read as its file asks and no further, and the act taken."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 
-from govflow.domain.errors import Invalid
+from govflow.domain.errors import Invalid, NotYet, Refused
+from govflow.engine.asking import problems
 from govflow.engine.workflow import Action, Ask
+from govflow.services import forms
+from govflow.web.acting import act, reading
 from govflow.web.pages import read_date
-
-LONGEST: dict[str, int] = {"text": 200, "textarea": 20_000}
 
 
 def read_facts(asks: Iterable[Ask]) -> dict[str, Any]:
-    """What the form gives for each ask; raises Invalid naming every field that is wrong."""
+    """What the form gives for each ask; raises Invalid naming every field that is wrong.
+
+    Whether a person that was chosen is one who may be chosen is for the services to say.
+    """
+    asked = list(asks)
     facts: dict[str, Any] = {}
-    problems: dict[str, str] = {}
-    for ask in asks:
+    unread: dict[str, str] = {}
+    for ask in asked:
         try:
             facts[ask.fact] = _read(ask)
         except Invalid as invalid:
-            problems.update(invalid.problems)
-    if problems:
-        raise Invalid(problems)
+            unread.update(invalid.problems)
+    found = problems([ask for ask in asked if ask.fact not in unread], facts) | unread
+    if found:
+        raise Invalid({ask.fact: found[ask.fact] for ask in asked if ask.fact in found})
     return facts
 
 
 def _read(ask: Ask) -> str:
-    typed = request.form.get(ask.fact, "").strip()
-    if not typed:
-        if ask.required:
-            raise Invalid({ask.fact: _missing(ask)})
-        return ""
     if ask.kind == "date":
         day = read_date(ask.fact, f"“{ask.label}”")
         return day.isoformat() if day else ""
-    _check(ask, typed)
-    return typed
+    return request.form.get(ask.fact, "").strip()
 
 
-def _check(ask: Ask, typed: str) -> None:
-    most = LONGEST.get(ask.kind)
-    if most and len(typed) > most:
-        raise Invalid({ask.fact: f"“{ask.label}” must be {most:,} characters or fewer."})
-    if ask.kind == "choice" and typed not in ask.choices:
-        raise Invalid({ask.fact: f"Choose one of the answers to “{ask.label}”."})
-    if ask.kind == "checkbox" and typed != "yes":
-        raise Invalid({ask.fact: _missing(ask)})
+def take(matter_id: str, action: Action) -> None:
+    """Take an act with what its form gives; raises Refused, and Invalid by field."""
+    facts = read_facts(action.asks)
+    try:
+        act(matter_id, action.name, facts)
+    except NotYet as refusal:
+        raise _about_the_form(matter_id, action, refusal) from None
 
 
-def _missing(ask: Ask) -> str:
-    if ask.kind == "checkbox":
-        return "Tick the statement: without it this cannot be recorded."
-    if ask.kind == "choice":
-        return f"Choose one of the answers to “{ask.label}”."
-    if ask.label.endswith("?"):
-        return f"Answer “{ask.label}”"
-    return f"Enter the {ask.label[0].lower()}{ask.label[1:]}."
+def _about_the_form(matter_id: str, action: Action, refusal: NotYet) -> Invalid:
+    """The refusal as problems of the form, where the act was open before anything was typed."""
+    if not (action.asks and _open(matter_id, action)):
+        raise refusal
+    fields = {need.parameters.get("fact") for need in action.needs}
+    asked = [ask.fact for ask in action.asks if ask.fact in fields]
+    return Invalid({asked[0] if len(asked) == 1 else "": " ".join(refusal.sentences)})
+
+
+def _open(matter_id: str, action: Action) -> bool:
+    try:
+        with reading() as desk:
+            return forms.act_form(desk, matter_id, action.name).offer.open
+    except Refused:
+        return False
 
 
 def confirmation(action: Action) -> str:

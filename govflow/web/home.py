@@ -4,6 +4,8 @@ from flask import Blueprint, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from govflow.domain.people import Role
+from govflow.services import procedures
+from govflow.web.acting import reading
 from govflow.web.pages import held_roles, render, signed_in
 
 blueprint = Blueprint("home", __name__)
@@ -18,6 +20,7 @@ LANDINGS: tuple[tuple[str, str], ...] = (
     (Role.AUDITOR, "auditor.matters"),
     (Role.ADMINISTRATOR, "admin.overview"),
     (Role.OVERSIGHT, "oversight.reviews"),
+    (Role.MANAGER, "matters.listing"),
 )
 
 
@@ -29,4 +32,11 @@ def home() -> ResponseReturnValue:
     for role, endpoint in LANDINGS:
         if role in held and endpoint in current_app.view_functions:
             return redirect(url_for(endpoint))
-    return render("login/no_role.jinja")
+    return _without_a_role()
+
+
+def _without_a_role() -> ResponseReturnValue:
+    """A procedure may name somebody who holds no role; it is all that they have to do here."""
+    with reading() as desk:
+        named = procedures.listing(desk)
+    return redirect(url_for("matters.listing")) if named else render("login/no_role.jinja")

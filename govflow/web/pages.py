@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from govflow.config import folder
 from govflow.domain.errors import Invalid
 from govflow.web.doors import (
+    ANYONE_SIGNED_IN,
     admit,
     audience,
     held_roles,
@@ -29,6 +30,7 @@ from govflow.web.filters import FILTERS
 from govflow.web.typed import problem, read_date, typed, typed_list, what_was_typed
 
 __all__ = [
+    "ANYONE_SIGNED_IN",
     "Link",
     "Surroundings",
     "audience",
@@ -140,13 +142,13 @@ def back_with_error_summary(template: str, invalid: Invalid, **context: Any) -> 
 
 
 def navigation_for(role: str, *links: Link) -> None:
-    """Add to a role's menu; each audience's file calls this, others may add to it."""
+    """Add to a role's menu, or to everybody's; each audience's file calls this for its own."""
     _navigation[str(role)] = _navigation.get(str(role), ()) + links
 
 
 def navigation() -> list[dict[str, Any]]:
     """The menu of the signed-in person: their roles' links, each once, the present one marked."""
-    held = held_roles()
+    held = held_roles() | {ANYONE_SIGNED_IN}
     links = [link for role, links in _navigation.items() if role in held for link in links]
     links.sort(key=lambda link: link.place)
     unique = {link.endpoint + repr(link.values): link for link in links}.values()

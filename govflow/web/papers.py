@@ -1,6 +1,7 @@
 """One paper as its readers see it, and the acts that its workflow offers them."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +11,17 @@ from govflow.domain.consultation import OUTCOMES, POSITIONS, STATUS_TITLES
 from govflow.domain.errors import Invalid, NotFound, NotYet
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import Role
+from govflow.engine.machine import Offer
 from govflow.engine.workflow import Action
 from govflow.services import dossier as dossiers
-from govflow.services import papers
+from govflow.services import forms, papers
 from govflow.services.comparing import compared
 from govflow.services.cover import cover_rows
 from govflow.services.dossier import Dossier, dossier
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.packs import pack_bytes
 from govflow.web import acting
-from govflow.web.asks import confirmation, read_facts
+from govflow.web.asks import confirmation, take
 from govflow.web.pages import audience, back_with_error_summary, done, render
 
 blueprint = Blueprint("papers", __name__)
@@ -65,7 +67,7 @@ def action(matter_id: str, action: str) -> ResponseReturnValue:
         if action == "submit":
             _submit(matter_id)
         else:
-            acting.act(matter_id, action, read_facts(asked.asks))
+            take(matter_id, asked)
     except Invalid as invalid:
         return _sent_back(matter_id, action, invalid)
     return done(confirmation(asked), "papers.paper", matter_id=matter_id)
@@ -88,9 +90,7 @@ def _action_page(matter_id: str, name: str) -> ResponseReturnValue:
     with acting.reading() as desk:
         file = dossier(desk, matter_id)
         offer = file.offered(name)
-        return render(
-            "papers/action.jinja", file=file, offer=offer, action=file.workflow.actions[name]
-        )
+        return render("papers/action.jinja", **_form(file, offer))
 
 
 def _sent_back(matter_id: str, name: str, invalid: Invalid) -> ResponseReturnValue:
@@ -100,10 +100,13 @@ def _sent_back(matter_id: str, name: str, invalid: Invalid) -> ResponseReturnVal
         if name == "submit":
             page = render("papers/not_complete.jinja", file=file, gaps=_linked(file, invalid))
             return page, 422
-        act = file.workflow.actions[name]
-        return back_with_error_summary(
-            "papers/action.jinja", invalid, file=file, offer=offer, action=act
-        )
+        return back_with_error_summary("papers/action.jinja", invalid, **_form(file, offer))
+
+
+def _form(file: Dossier, offer: Offer) -> dict[str, Any]:
+    act = file.asked_by(offer)
+    people = forms.people_asked(file.desk, act.asks)
+    return {"file": file, "offer": offer, "action": act, "people": people}
 
 
 def _linked(file: Dossier, invalid: Invalid) -> list[tuple[str, str]]:

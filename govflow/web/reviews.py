@@ -10,10 +10,10 @@ from govflow.domain.people import Role
 from govflow.domain.review import CRITERIA
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import Action
-from govflow.services import review_page, reviews
+from govflow.services import forms, review_page, reviews
 from govflow.services.review_page import ReviewPage
-from govflow.web.acting import act, reading, writing
-from govflow.web.asks import confirmation, read_facts
+from govflow.web.acting import reading, writing
+from govflow.web.asks import confirmation, take
 from govflow.web.pages import (
     Link,
     audience,
@@ -95,11 +95,12 @@ def action(review_id: str, action: str) -> ResponseReturnValue:
     with reading() as desk:
         page = review_page.page(desk, review_id, desk.today)
         known = review_page.action_of(desk, page.review, action)
-    shown = {"page": page, "action": known, "offer": _offered(page, known)}
+        people = forms.people_asked(desk, known.asks)
+    shown = {"page": page, "action": known, "offer": _offered(page, known), "people": people}
     if request.method == "GET":
         return render("reviews/action.jinja", **shown)
     try:
-        act(review_id, action, read_facts(known.asks))
+        take(review_id, known)
     except Invalid as invalid:
         return back_with_error_summary("reviews/action.jinja", invalid, **shown)
     return done(confirmation(known), "reviews.review", review_id=review_id)
