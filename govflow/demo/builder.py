@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from govflow.demo import builder_jobs, builder_papers, builder_people, builder_review
+from govflow.demo import (
+    builder_jobs,
+    builder_papers,
+    builder_people,
+    builder_procedures,
+    builder_review,
+)
 from govflow.demo.builder_days import Cue, Days, in_order
 from govflow.demo.builder_stage import Stage
 from govflow.demo.content import Content, load
@@ -83,15 +89,19 @@ def _stories(stage: Stage, base_url: str) -> Iterator[Iterator[Cue]]:
     yield builder_jobs.jobs(stage, base_url)
     for paper in stage.content.papers:
         yield builder_papers.story(stage, paper)
+    for procedure in stage.content.procedures:
+        yield builder_procedures.story(stage, procedure)
 
 
 def _check(stage: Stage, now: datetime) -> None:
     with stage.office.reading(stage.who("system:demo"), now) as desk:
-        stands = {line.id: line.state for line in matters.lines(desk.work)}
+        stands = matters.states(desk.work)
+    told = [(p.key, stage.matter(p), p.state) for p in stage.content.papers]
+    told += [(p.key, stage.procedures[p.key], p.state) for p in stage.content.procedures]
     wrong = [
-        f"{paper.key} is “{stands[stage.matter(paper)]}” and should be “{paper.state}”."
-        for paper in stage.content.papers
-        if stands[stage.matter(paper)] != paper.state
+        f"{key} is “{stands[matter_id]}” and should be “{state}”."
+        for key, matter_id, state in told
+        if stands[matter_id] != state
     ]
     if wrong:
         raise DemoDiffers("\n".join(wrong))

@@ -34,6 +34,7 @@ class Stage:
     urgent: dict[str, str] = field(default_factory=dict)
     requests: dict[tuple[str, str], str] = field(default_factory=dict)
     comments: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    procedures: dict[str, str] = field(default_factory=dict)
     evidence: dict[int, str] = field(default_factory=dict)
     review_id: str = ""
 

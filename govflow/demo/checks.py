@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from govflow.demo.content import Content, unit_of
 from govflow.demo.paper_shapes import Comment, Paper, Request
+from govflow.demo.procedure_shapes import Procedure
 
 PAPER_DEADLINE_DAYS = 8
 CLEAR_DAYS = 5
@@ -14,6 +15,8 @@ MINIMUM = {"ordinary": 10, "policy": 10, "organisational_change": 20}
 def faults(content: Content) -> list[str]:
     """Every contradiction, each as a sentence that names the place."""
     found = list(_world(content)) + list(_review(content))
+    for procedure in content.procedures:
+        found += [f"{procedure.key}: {fault}" for fault in _procedure(content, procedure)]
     for paper in content.papers:
         found += [f"{paper.key}: {fault}" for fault in _paper(content, paper)]
     return found
@@ -38,6 +41,17 @@ def _review(content: Content) -> Iterator[str]:
     for item in review.evidence:
         if item.added_on < item.dated_on:
             yield f"review: evidence for criterion {item.criterion} is added before its own date."
+
+
+def _procedure(content: Content, procedure: Procedure) -> Iterator[str]:
+    named = [procedure.by, *procedure.people.values()]
+    for step in procedure.steps:
+        named += [step.by, *step.people.values()]
+    own = {*content.people, "system:deadlines"}
+    yield from (f"nobody is called {key}." for key in named if key not in own)
+    days = [procedure.day, *(step.day for step in procedure.steps)]
+    if days != sorted(days) or days[-1] > -1:
+        yield "its steps are out of order, or lie on or after the demo's own day."
 
 
 def _paper(content: Content, paper: Paper) -> Iterator[str]:

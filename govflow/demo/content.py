@@ -13,6 +13,7 @@ from ruamel.yaml.error import YAMLError
 
 from govflow.config import folder
 from govflow.demo.paper_shapes import Paper
+from govflow.demo.procedure_shapes import Procedure, ProcedureFile
 from govflow.demo.shapes import (
     Committee,
     Meeting,
@@ -63,6 +64,7 @@ class Content:
     world: World
     papers: tuple[Paper, ...]
     review: Review
+    procedures: tuple[Procedure, ...] = ()
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -106,10 +108,11 @@ def load() -> Content:
     review = _shaped("review.yaml", Review, faults)
     names = sorted(f.name for f in FOLDER.iterdir() if f.name.startswith("papers-"))
     parts = [_shaped(name, PaperFile, faults) for name in names]
-    if faults or world is None or review is None:
+    begun = _shaped("procedures.yaml", ProcedureFile, faults)
+    if faults or world is None or review is None or begun is None:
         raise ContentFaults(faults)
     papers = tuple(p for part in parts if part for p in part.papers)
-    return Content(world, papers, review)
+    return Content(world, papers, review, begun.procedures)
 
 
 def _shaped(name: str, shape: type[S], faults: list[str]) -> S | None:

@@ -133,6 +133,13 @@ def who_did(work: Work, matter_id: str) -> dict[str, frozenset[str]]:
     return {action: frozenset(ids) for action, ids in found.items()}
 
 
+def states(work: Work) -> dict[str, str]:
+    """Where every matter stands, by its id."""
+    m = tables.matter.c
+    query = sa.select(m.id, m.state).where(m.organisation_id == work.organisation_id)
+    return {row[0]: row[1] for row in work.session.execute(query)}
+
+
 def pins(work: Work) -> list[tuple[str, int, str]]:
     """Each workflow key, version and hash that some matter is pinned to."""
     m = tables.matter.c
