@@ -1,8 +1,10 @@
 """When a state's deadline falls, as its workflow file says it: so long after or before a moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from govflow.domain.calendar import (
     WorkingDays,
@@ -98,29 +100,29 @@ class DeadlineRule:
         last = _working(day, amount, self.unit, self.before, calendar)
         return Deadline(end_of_day(last, zone), zone, origin=self.said(), calendar=calendar)
 
-    def said(self) -> str:
-        """The rule in words: '20 working days after it came here', 'on 31 December 2021'."""
-        start = said(self.anchor) if isinstance(self.anchor, date) else _anchor_words(self.anchor)
+    def said(self, labels: Mapping[str, str] = MappingProxyType({})) -> str:
+        """The rule in words: '20 working days after it came here', 'on 31 December 2021'.
+
+        `labels` says how people know a fact; without one, its name is spelt out.
+        """
+        start = said(self.anchor) if isinstance(self.anchor, date) else _spoken(self.anchor, labels)
         if self.unit is None:
             return f"on {start}"
-        word = UNIT_WORDS[self.unit]
-        amount = f"{self.amount} {word}{'' if self.amount == 1 else 's'}"
+        word, way = UNIT_WORDS[self.unit], "before" if self.before else "after"
         if self.policy:
-            amount = f"as many {word}s as policy says ({self.policy})"
-        return f"{amount} {'before' if self.before else 'after'} {start}"
+            return f"as many {word}s {way} {start} as policy sets for '{self.policy}'"
+        return f"{self.amount} {word}{'' if self.amount == 1 else 's'} {way} {start}"
 
 
 def _working(
     day: date, amount: int, unit: Unit | None, before: bool, calendar: WorkingDays
 ) -> date:
-    if unit is Unit.CLEAR_DAYS:
-        return (
-            issue_by(day, amount, calendar)
-            if before
-            else add_working_days(day, amount + 1, calendar)
-        )
-    return add_working_days(day, -amount if before else amount, calendar)
+    if unit is not Unit.CLEAR_DAYS:
+        return add_working_days(day, -amount if before else amount, calendar)
+    if before:
+        return issue_by(day, amount, calendar)
+    return add_working_days(day, amount + 1, calendar)
 
 
-def _anchor_words(anchor: str) -> str:
-    return ANCHORS.get(anchor, f"the date in “{anchor}”")
+def _spoken(anchor: str, labels: Mapping[str, str]) -> str:
+    return ANCHORS.get(anchor) or f"“{labels.get(anchor, anchor.replace('_', ' '))}”"
