@@ -24,7 +24,8 @@ def main() -> None:
     parser.add_argument("--database", choices=DATABASES, help="one kind of database only")
     parser.add_argument("--quick", action="store_true", help="leave out the million rows")
     asked = parser.parse_args()
-    print(proving(10).line())
+    for result in proving(10):
+        print(result.line(), flush=True)
     for line in replaying.lines(quick=asked.quick):
         print(line, flush=True)
     for kind in [asked.database] if asked.database else DATABASES:

@@ -74,19 +74,19 @@ def reachable(edges: Edges, starts: Iterable[str]) -> set[str]:
     found = set(starts)
     waiting = list(found)
     while waiting:
-        for step in edges[waiting.pop()]:
-            if step.target not in found:
-                found.add(step.target)
-                waiting.append(step.target)
+        for _, _, target in edges[waiting.pop()]:
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
     return found
 
 
 def reversed_(edges: Edges) -> Edges:
     """The same edges, by the state they enter; `reachable` over them asks who can reach."""
     back: Edges = {state: [] for state in edges}
-    for steps in edges.values():
-        for step in steps:
-            back[step.target].append(Step(step.target, step.action, step.source))
+    for state, steps in edges.items():
+        for _, action, target in steps:
+            back[target].append(Step(target, action, state))
     return back
 
 
@@ -107,6 +107,11 @@ class Table:
     def known(self) -> set[str]:
         """The states that some walk from the first state reaches."""
         return reachable(self.edges, [self.workflow.initial])
+
+    @cached_property
+    def back(self) -> Edges:
+        """The same edges, by the state they enter."""
+        return reversed_(self.edges)
 
     def after(self, action: str) -> set[str]:
         """The states that can be stood in once an action has been taken."""

@@ -37,11 +37,10 @@ class Parts:
         """Whether a part (or every part of a section) was read with all its words."""
         if section == "opens":
             return not self.opens_named or (self.opens is not None and section not in self._wrong)
-        names, read = (
-            (self.state_names, set(self.states))
-            if section == "states"
-            else (self.action_names, set(self.actions))
-        )
+        names: Collection[str] = self.action_names
+        read: Collection[str] = self.actions
+        if section == "states":
+            names, read = self.state_names, self.states
         wanted = names if name is None else [name]
         return all(each in read and (section, each) not in self.patched for each in wanted)
 

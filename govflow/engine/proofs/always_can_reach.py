@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from govflow.domain.promises import AlwaysCanReach
-from govflow.engine.graph import Step, Table, reachable, reversed_, shortest
+from govflow.engine.graph import Step, Table, reachable, shortest
 from govflow.engine.proofs.proof import Proof, broken, proven, state_titles, vacuous
 
 Watched = tuple[str, bool]
@@ -19,7 +19,7 @@ def always_can_reach(table: Table, promise: AlwaysCanReach) -> Proof:
         return vacuous(promise.name, f"no walk reaches {starts}.")
     if begun <= set(promise.targets):
         return vacuous(promise.name, "every state it starts from is one it must reach.")
-    able = reachable(reversed_(table.edges), promise.targets)
+    able = reachable(table.back, promise.targets)
     walk = shortest(
         [(workflow.initial, workflow.initial in promise.starts)],
         _watching(table, promise),

@@ -13,7 +13,7 @@ from govflow.domain.promises import (
     NotLaterThan,
     Promise,
 )
-from govflow.engine.graph import Step, Table, reachable, reversed_, shortest
+from govflow.engine.graph import Step, Table, reachable, shortest
 from govflow.engine.proofs.proof import action_titles, state_titles
 
 EXCUSED = -1
@@ -92,7 +92,7 @@ NOT_BEGUN, OWED, REACHED = 0, 1, 2
 
 
 def _reach(table: Table, promise: AlwaysCanReach) -> Watch:
-    able = reachable(reversed_(table.edges), promise.targets)
+    able = reachable(table.back, promise.targets)
 
     def judged(memory: int, state: str) -> Memory:
         owed = memory == OWED or state in promise.starts
