@@ -2,6 +2,7 @@
 
 What should happen is worked out from the plain YAML, not through our loader: the actor's role must
 stand in `by`, the state in `from`. Whatever is refused must be refused before any guard is asked.
+Roles are those of the organisation, the opener's, and those that a fact of the matter gives.
 """
 
 from collections.abc import Iterator
@@ -13,14 +14,19 @@ from ruamel.yaml import YAML
 from govflow.config import folder
 from govflow.domain.cases import AnyCase
 from govflow.domain.errors import NoSuchAction, NotFound, NotYet, Refused, WrongRole
+from govflow.domain.paper import Paper
 from govflow.domain.people import Actor, Role
+from govflow.domain.procedure import Procedure
+from govflow.engine.definition import workflow_files
 from govflow.services import matters, reviews
 from govflow.services.office import Desk, Office, Who
 from govflow.store import tables
 from govflow.store.work import Work
+from tests.begun import begun, somebody
 from tests.builders import World, make_world
 
-FILES = ("board_paper.v1.yaml", "urgent_decision.v1.yaml", "governance_review.v1.yaml")
+FILES = tuple(path.name for path in workflow_files(folder("workflows")))
+GIVEN = {"text": "Words", "textarea": "Words", "checkbox": "yes", "date": "2026-03-01"}
 FACTS = {
     "reason": "Because.",
     "attestation": "yes",
@@ -35,8 +41,43 @@ def plain(file: str) -> dict[str, Any]:
     return loaded
 
 
+def begun_by_its_opener(world: World, file: str) -> str:
+    """A matter that somebody without any role opened, naming one more person in each fact."""
+    content = plain(file)
+    key = content["workflow"]
+    made = begun(world, key)
+    for name in sorted({"opener", *persons(content)} - {"author"}):
+        somebody(world, name, name.replace("_", " ").title())
+    with world.as_("system") as desk:
+        found = matters.case_of(desk, made).matter
+        named = {fact: world.ids[fact] for fact in persons(content)}
+        found.facts = {**found.facts, **named}
+        if isinstance(found, Procedure):
+            found.opened_by_id = world.ids["opener"]
+        if isinstance(found, Paper):
+            found.executive_lead_id = world.ids["lead"]
+    return made
+
+
 def listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
+
+
+def asks(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every field of every form of the file."""
+    forms = [content.get("opens") or {}, *content["actions"].values()]
+    return {fact: ask for form in forms for fact, ask in (form.get("asks") or {}).items()}
+
+
+def persons(content: dict[str, Any]) -> set[str]:
+    """The roles that a fact of the matter gives to whoever is named there."""
+    return {fact for fact, ask in asks(content).items() if ask["kind"] == "person"}
+
+
+def roles(content: dict[str, Any]) -> list[str]:
+    """Organisation roles, the system's, and on procedures the opener's and the named people's."""
+    opener = ["opener"] if "opens" in content else []
+    return list(dict.fromkeys([*Role, "system", *sorted(persons(content)), *opener]))
 
 
 Cell = tuple[str, str, str, type[Refused] | None]
@@ -44,7 +85,7 @@ Cell = tuple[str, str, str, type[Refused] | None]
 
 def cells(content: dict[str, Any]) -> Iterator[Cell]:
     """role, action, state, and the refusal that must come (None: only guards may object)."""
-    for role in [*Role, "system"]:
+    for role in roles(content):
         for name, action in content["actions"].items():
             for state in content["states"]:
                 wanted: type[Refused] | None = None
@@ -60,6 +101,8 @@ def subject_of(world: World, file: str) -> str:
     if file.startswith("governance"):
         with world.as_("secretary") as desk:
             return reviews.open_review(desk).id
+    if plain(file).get("opens"):
+        return begun_by_its_opener(world, file)
     made = world.answered()
     if file.startswith("urgent"):
         world.act("board_chair", made, "declare_urgent", reason="It cannot wait.")
@@ -71,16 +114,31 @@ def subject_of(world: World, file: str) -> str:
     return made
 
 
-def acting_as(world: World, role: str) -> Actor:
-    """Somebody who holds just this role, and is the paper's author or lead where that is asked."""
-    person = {"author": "author", "executive_lead": "lead"}.get(role, "auditor")
-    identity = "system:test" if role == "system" else world.ids[person]
-    return Actor(identity, "Somebody", frozenset({role}))
+def acting_as(world: World, role: str, content: dict[str, Any]) -> Actor:
+    """Somebody with just this role: by their post, by having opened it, or by being named."""
+    person = {"author": "author", "executive_lead": "lead", "opener": "opener"}.get(role, "auditor")
+    if role in persons(content) - {"author"}:
+        person = role
+    identity = {"system": "system:test"}.get(role) or world.ids[person]
+    own = set() if role in persons(content) or role == "opener" else {role}
+    return Actor(identity, "Somebody", frozenset(own))
 
 
-def outcome(desk: Desk, case: AnyCase, action: str) -> Any:
+def facts_for(world: World, content: dict[str, Any], action: str) -> dict[str, Any]:
+    """An answer to everything the form of the action asks."""
+    given = dict(FACTS)
+    for fact, ask in (content["actions"][action].get("asks") or {}).items():
+        choices = ask.get("choices") or [""]
+        kinds = {"choice": choices[0], "person": world.ids["author"], "reference": "X-1", **GIVEN}
+        given.setdefault(fact, kinds[ask["kind"]])
+        if ask["kind"] == "choice":
+            given[fact] = choices[0]
+    return given
+
+
+def outcome(desk: Desk, case: AnyCase, action: str, facts: dict[str, Any]) -> Any:
     try:
-        matters.move(desk, case, action, FACTS)
+        matters.move(desk, case, action, facts)
     except Refused as refusal:
         return type(refusal)
     return None
@@ -94,15 +152,20 @@ def test_every_cell_of_the_matrix(world: World, office: Office, file: str) -> No
     wrong = [
         f"{cell[0]} {cell[1]} from {cell[2]}: {got}, not {cell[3]}"
         for state in content["states"]
-        for cell, got in tried_in(world, office, matter_id, state, tried)
+        for cell, got in tried_in(world, office, matter_id, state, tried, content)
         if got not in ({None, NotYet} if cell[3] is None else {cell[3]})
     ]
     assert wrong == []
-    assert len(tried) == (len(Role) + 1) * len(content["actions"]) * len(content["states"])
+    assert len(tried) == len(roles(content)) * len(content["actions"]) * len(content["states"])
 
 
 def tried_in(
-    world: World, office: Office, matter_id: str, state: str, tried: list[Cell]
+    world: World,
+    office: Office,
+    matter_id: str,
+    state: str,
+    tried: list[Cell],
+    content: dict[str, Any],
 ) -> Iterator[tuple[Cell, Any]]:
     """Each cell of one state; what is refused changes nothing, so those share one look."""
     here = [cell for cell in tried if cell[2] == state]
@@ -112,10 +175,11 @@ def tried_in(
     ):
         with office.store.reading(world.organisation_id, world.now) as work:
             stand(work, matter_id, state)
-            case = matters.case_of(Desk(office, work, acting_as(world, "secretary")), matter_id)
+            looker = acting_as(world, "auditor", content)
+            case = matters.case_of(Desk(office, work, looker), matter_id)
             for cell in group:
-                desk = Desk(office, work, acting_as(world, cell[0]))
-                yield cell, outcome(desk, case, cell[1])
+                desk = Desk(office, work, acting_as(world, cell[0], content))
+                yield cell, outcome(desk, case, cell[1], facts_for(world, content, cell[1]))
 
 
 def stand(work: Work, matter_id: str, state: str) -> None:
@@ -128,9 +192,11 @@ def stand(work: Work, matter_id: str, state: str) -> None:
 @pytest.mark.parametrize("file", FILES)
 def test_another_organisation_finds_nothing(world: World, office: Office, file: str) -> None:
     matter_id = subject_of(world, file)
-    other = make_world(office, code="RZZ")
-    for role in [*Role, "system"]:
-        for action in plain(file)["actions"]:
-            who = Who(other.organisation_id, acting_as(other, role))
+    other, content = make_world(office, code="RZZ"), plain(file)
+    for name in sorted({"opener", *persons(content)} - {"author"}):
+        other.ids[name] = world.ids.get(name, world.ids["author"])  # the very same id helps nobody
+    for role in roles(content):
+        for action in content["actions"]:
+            who = Who(other.organisation_id, acting_as(other, role, content))
             with office.reading(who, other.now) as desk, pytest.raises(NotFound):
                 matters.move(desk, matters.case_of(desk, matter_id), action, FACTS)
