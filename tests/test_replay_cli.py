@@ -149,3 +149,13 @@ def test_a_workflow_of_the_house_is_named_by_its_key(place: Path) -> None:
     done = CliRunner().invoke(main, [*given, "board_paper"])
     assert done.exit_code == 0, done.output
     assert "Not asked, because a log cannot answer:" in done.stdout
+
+
+def test_a_log_cannot_act_on_the_terminal(place: Path) -> None:
+    hostile = [("\x1b[2Jone", [on(0, "\x1b]0;x\x07Sing\u202e", "ann", "C"), on(1, "Pay")])]
+    (place / "log.csv").write_text(csv_text(rows(hostile)), encoding="utf-8")
+    done = run(place, "log.csv", words="csv-map.yaml")
+    assert done.exit_code == 0
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout
+    assert "Sing" in done.stdout

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from govflow.engine.replay.faults import printable
 from govflow.engine.replay.report import (
     BROKEN,
     BY_EXCEPTION,
@@ -26,11 +27,15 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 def told(report: Report, workflow: Workflow) -> Iterator[str]:
-    """The report as lines, without what was not found."""
+    """The report as lines, without what was not found; a log's words cannot act on a terminal."""
+    yield from map(printable, _told(report, workflow))
+
+
+def _told(report: Report, workflow: Workflow) -> Iterator[str]:
     yield f"{report.log} against {report.workflow_title}, version {report.workflow_version}"
     yield from _totals(report)
     yield from _section("First illegal steps", _deviations(report, workflow))
-    yield from _section("Promises", (_promise(each) for each in report.promises))
+    yield from _section("Promises", _promises(report.promises))
     yield from _section("Deadlines", _deadlines(report.deadlines))
     yield from _section("Where cases came to rest", _outcomes(report))
     yield from _section("Time in each state (median, 90th percentile)", _times(report.states))
@@ -79,13 +84,12 @@ def _deviations(report: Report, workflow: Workflow) -> Iterator[str]:
     yield from _more(len(report.deviations))
 
 
-def _promise(found: PromiseFinding) -> str:
-    """The promise, its counts, and the first case that broke it."""
-    said = f"{found.name}: {_counts(found.counts)}"
-    if not found.examples:
-        return said
-    first = found.examples[0]
-    return f"{said}\n         such as {first.case}, {first.place}: {first.sentence}"
+def _promises(promises: Iterable[PromiseFinding]) -> Iterator[str]:
+    """Each promise, its counts, and the first case that broke it."""
+    for found in promises:
+        yield f"{found.name}: {_counts(found.counts)}"
+        for first in found.examples[:1]:
+            yield f"       such as {first.case}, {first.place}: {first.sentence}"
 
 
 def _deadlines(found: Iterable[DeadlineFinding]) -> Iterator[str]:

@@ -91,7 +91,8 @@ class Rules:
         """What an event is to this map."""
         if entry.problem or entry.at is None:
             return MALFORMED
-        if self.map.lifecycle and entry.lifecycle not in self.map.lifecycle:
+        step = entry.lifecycle
+        if step and self.map.lifecycle and step not in self.map.lifecycle:
             return OTHER_LIFECYCLE
         if entry.activity in self.map.activities:
             return MAPPED
