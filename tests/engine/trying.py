@@ -34,7 +34,7 @@ def breaks(workflow: Workflow, promise: Promise, walk: Acts) -> bool:
     match promise:
         case MustPass():
             excused = bool(set(walk) & set(promise.unless))
-            return states[-1] in promise.targets and not excused and not _in_order(promise, walk)
+            return states[-1] in promise.targets and not excused and not in_order(promise, walk)
         case AlwaysCanReach():
             return _owes_in_vain(workflow, promise, states)
         case DifferentPeople():
@@ -49,7 +49,7 @@ def breaks(workflow: Workflow, promise: Promise, walk: Acts) -> bool:
             return False  # days, not order
 
 
-def _in_order(promise: MustPass, walk: Acts) -> bool:
+def in_order(promise: MustPass, walk: Acts) -> bool:
     rest = iter(walk)
     return all(gate in rest for gate in promise.gates)
 
@@ -102,7 +102,7 @@ def puts_to_the_test(workflow: Workflow, promise: Promise, tried: list[Acts]) ->
 
 def excuses(workflow: Workflow, promise: MustPass, exception: str, tried: list[Acts]) -> bool:
     """Whether some walk reaches a target by the exception and without the gates."""
-    by_it = [walk for walk in tried if exception in walk and not _in_order(promise, walk)]
+    by_it = [walk for walk in tried if exception in walk and not in_order(promise, walk)]
     return any(_end(workflow, walk) in promise.targets for walk in by_it)
 
 

@@ -43,9 +43,9 @@ def watches(table: Table, promise: Promise) -> list[Watch]:
         case AtMostOnce():
             return [_prohibited((act,), (act,)) for act in promise.acts]
         case DifferentPeople():
-            pairs = combinations(promise.actions, 2)
+            pairs = [*combinations(promise.actions, 2)]
         case NotLaterThan():
-            pairs = ((act, other) for act, other in product(promise.acts, promise.than))
+            pairs = [*product(promise.acts, promise.than)]
     return [_both(action_titles(workflow, pair, "and"), *pair) for pair in pairs]
 
 
