@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from govflow.commands import migrating
+from govflow.commands import migrating, simulating
 from govflow.commands.shell import Group
 from govflow.config import folder
 from govflow.domain.guards import GUARDS
@@ -45,5 +45,11 @@ def draw(name: str, form: str, state: str | None) -> None:
     click.echo(commands.draw(workflow, form, current=state), nl=False)
 
 
-for command in (migrating.migrate, migrating.source):
+@workflows.command()
+def schema() -> None:
+    """Print the JSON Schema that editors check workflow files with."""
+    click.echo(commands.schema(), nl=False)
+
+
+for command in (migrating.migrate, migrating.source, simulating.simulate):
     workflows.add_command(command)

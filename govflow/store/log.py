@@ -201,7 +201,8 @@ class Entry:
         """What happened, as a person would say it."""
         event = self.event()
         values = {n: _spoken(getattr(event, n)) for n in dir(event) if not n.startswith("_")}
-        return event.says.format(**{**values, "actor": self.actor}) + "."
+        told = event.says.format(**{**values, "actor": self.actor})
+        return told if told.endswith((".", "?")) else f"{told}."
 
 
 def _spoken(value: Any) -> Any:

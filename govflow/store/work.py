@@ -19,7 +19,7 @@ from govflow.store.log import append
 from govflow.store.mapping import start_mapping
 
 EVERYWHERE = "*"
-MOVED = "This paper moved while you were reading."
+MOVED = "This {kind} moved while you were reading."
 
 
 class Work:
@@ -70,14 +70,14 @@ class Work:
         step = MATTER_STEP.values(version=matter.version + 1, **values)
         stored = self.session.connection().execute(step, known).mappings().one_or_none()
         if stored is None:
-            raise Stale(MOVED)
+            raise Stale(MOVED.format(kind=matter.kind))
         for name, value in stored.items():
             set_committed_value(matter, name, value)
 
     def expect(self, matter: Matter, seen_version: int | None) -> None:
         """Raise Stale when the reader's page is older than the matter."""
         if seen_version is not None and seen_version != matter.version:
-            raise Stale(MOVED)
+            raise Stale(MOVED.format(kind=matter.kind))
 
 
 MATTER_STEP = (

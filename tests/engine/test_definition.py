@@ -1,6 +1,5 @@
 """A workflow file is taken whole or refused with every fault, each with line and sentence."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from govflow.domain.guards import GUARDS as HOUSE_GUARDS
 from govflow.engine.commands import check, draw
 from govflow.engine.definition import WorkflowFaults, load_file, load_folder, load_text
 from govflow.engine.pins import EditedWorkflow, difference, refuse_edited
-from govflow.engine.schema import json_schema
 from govflow.engine.vocabulary import ANY
 from tests.engine.build import GUARDS, SOUND
 
@@ -38,11 +36,6 @@ def test_two_files_of_one_version_are_refused(tmp_path: Path) -> None:
     (tmp_path / "leave_copy.v1.yaml").write_text(SOUND, encoding="utf-8")
     with pytest.raises(WorkflowFaults):
         load_folder(tmp_path, GUARDS)
-
-
-def test_the_schema_for_editors_is_current() -> None:
-    kept = json.loads((folder("workflows") / "schema.json").read_text(encoding="utf-8"))
-    assert kept == json_schema()
 
 
 def test_an_edited_file_is_refused_while_matters_run_under_it() -> None:
