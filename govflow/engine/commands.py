@@ -1,5 +1,6 @@
 """What `govflow workflows check` and `draw` say, free of any command-line library."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from govflow.domain.errors import Invalid
 from govflow.domain.guards import Guard
 from govflow.engine import diagram, prover, scope
 from govflow.engine.definition import SCOPE_RULES, WorkflowFaults, load_file, load_folder
+from govflow.engine.schema import json_schema
 from govflow.engine.vocabulary import HOUSE, Vocabulary
 from govflow.engine.workflow import Workflow
 
@@ -49,6 +51,11 @@ def _scope_lines(file: Path) -> tuple[list[str], bool]:
     except WorkflowFaults as error:
         return [str(fault) for fault in error.faults], False
     return [f"{file.name}: {rules.title}, version {rules.version} ({len(rules.rules)} rules)"], True
+
+
+def schema() -> str:
+    """The JSON Schema of workflow files, as it stands in `workflows/schema.json`."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def draw(workflow: Workflow, format: str = "svg", *, current: str | None = None) -> str:

@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    WithJsonSchema,
 )
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -24,7 +25,15 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[list[Name], BeforeValidator(_as_list), Field(min_length=1)]
+_NAME_SCHEMA = {"type": "string", "pattern": NAME}
+Names = Annotated[
+    list[Name],
+    BeforeValidator(_as_list),
+    Field(min_length=1),
+    WithJsonSchema(
+        {"anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA, "minItems": 1}]}
+    ),
+]
 Pair = Annotated[list[Name], Field(min_length=2)]
 
 
