@@ -67,7 +67,12 @@ def test_mistakes_are_said_and_leave_nothing_behind(run: Run, world: World, tmp_
     refused(wrong, "bord_paper", "board_paper")
     assert target.read_text() == "kept"
     refused(run(*words, "--out", str(tmp_path)), "is a folder; name the file to write.")
-    refused(run(*words, "--out", str(tmp_path / "no" / "log.xes")), "cannot be written: there is no folder")
+    nowhere = run(*words, "--out", str(tmp_path / "no" / "log.xes"))
+    refused(nowhere, "cannot be written: there is no folder")
+    both = run(*words, "--out", str(target), "--map", str(target))
+    refused(both, "cannot hold both the log and its map; name two files.")
+    refused(run(*words, "--version", "2"), "A version is one of a workflow: name the workflow too.")
+    refused(run(*words, "--workflow", "board_paper", "--version", "99"), "99")
     assert sorted(p.name for p in tmp_path.iterdir() if "log" in p.name) == ["log.xes"]
     with world.looking("auditor") as desk:
         assert chosen(desk.work, Narrowing(type="trail_exported")) == []

@@ -41,7 +41,8 @@ class Timekeeper:
         """Every legal stay in a state with a deadline, judged."""
         if not self.rules:
             return
-        facts, told = dict(walk.trace.facts), 0
+        opening = walk.opening.entry.facts if walk.opening else None
+        facts, told = {**walk.trace.facts, **(opening or {})}, 0
         last = len(walk.steps) if self._map.facts else 0
         for stay in walk.stays:
             while told < last and walk.steps[told].at <= stay.entered_at:

@@ -51,6 +51,7 @@ class Walk:
     steps: list[Step]  # every mapped one, in order of time, legal or not
     state: str  # where it rests, or stood when it left the rules
     opened_at: datetime | None = None
+    opening: Step | None = None  # the event that only opened it, when the log has one
     refusal: Refusal | None = None
     legal: int = 0
     after_leaving: int = 0
@@ -113,6 +114,7 @@ class Rules:
         walk = Walk(trace, [step for step in found if step.action], self.workflow.initial)
         walk.out_of_order, walk.touched = late, bool(found)
         walk.opened_at = found[0].at if found else None
+        walk.opening = found[0] if found and not found[0].action else None
         _Walker(self, walk, found).run()
         return walk
 
