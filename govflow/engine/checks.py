@@ -87,14 +87,22 @@ class Checker(Finder):
     def _action(self, name: str, action: ActionPart) -> Iterator[Fault]:
         path = ("actions", name)
         yield from self.roles((*path, "by"), action.by)
-        yield from self.known((*path, "does"), "effect", action.does, self.vocabulary.effects)
-        yield from self.twice((*path, "does"), action.does)
+        yield from self._effects((*path, "does"), action.does)
         yield from check_needs.needs(self, path, action)
         for fact, ask in action.asks.items():
             yield from check_forms.field(self, (*path, "asks", fact), fact, ask)
         yield from check_forms.by_the_system(self, path, action)
         if self.parts.whole("actions", name):
             yield from check_needs.answered_in_form(self, path, action)
+
+    def _effects(self, path: Path_, effects: list[str]) -> Iterator[Fault]:
+        yield from self.known(path, "effect", effects, self.vocabulary.effects)
+        yield from self.twice(path, effects)
+        for index, effect in enumerate(effects):
+            kind = (self.vocabulary.effects or {}).get(effect)
+            if kind is not None and self.matter not in (None, kind):
+                sentence = f"Effect '{effect}' works on a {kind}; this file moves a {self.matter}."
+                yield self.fault((*path, index), sentence)
 
     def _promise(self, path: Path_, promise: AnyPromisePart) -> Iterator[Fault]:
         match promise:

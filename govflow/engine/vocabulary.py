@@ -1,5 +1,6 @@
 """The names a workflow file may use that live outside it: effects, roles, deadlines, matters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 DECISION = "decision"  # in a promise: every state marked `decision: true`
@@ -14,7 +15,7 @@ DIFFERENT_PERSON = "different_person"  # the guard that keeps two acts in two pa
 class Vocabulary:
     """What the house offers to workflow files; `None` lets a stand-alone file use any name."""
 
-    effects: frozenset[str] | None = None
+    effects: Mapping[str, str] | None = None  # each with the kind of matter it works on
     roles: frozenset[str] | None = None
     deadlines: frozenset[str] | None = None
     matters: frozenset[str] | None = None
@@ -22,26 +23,27 @@ class Vocabulary:
 
 ANY = Vocabulary()
 
+# Each effect with the kind of matter it works on.
+EFFECTS: Mapping[str, str] = {
+    "freeze_pack": "paper",
+    "invite_networks": "paper",
+    "record_waiver": "paper",
+    "close_consultation": "paper",
+    "close_requests": "paper",
+    "print_cover": "paper",
+    "record_decision": "paper",
+    "send_feedback": "paper",
+    "open_urgent_matter": "paper",
+    "open_ordinary_matter": "paper",
+    "open_retrospective_consultation": "paper",
+    "record_ratification": "paper",
+    "record_owner": "review",
+    "record_adoption": "review",
+    "record_embedding": "review",
+}
+
 HOUSE = Vocabulary(
-    effects=frozenset(
-        {
-            "freeze_pack",
-            "invite_networks",
-            "record_waiver",
-            "close_consultation",
-            "close_requests",
-            "print_cover",
-            "record_decision",
-            "send_feedback",
-            "open_urgent_matter",
-            "open_ordinary_matter",
-            "open_retrospective_consultation",
-            "record_ratification",
-            "record_owner",
-            "record_adoption",
-            "record_embedding",
-        }
-    ),
+    effects=EFFECTS,
     roles=frozenset(
         {
             "author",
