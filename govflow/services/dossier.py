@@ -14,6 +14,7 @@ from govflow.engine import diagram
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import Action, State, Workflow
 from govflow.services.forms import offered
+from govflow.services.given import facts_said
 from govflow.services.listing import role_said
 from govflow.services.matters import may_edit, offers, workflow_of
 from govflow.services.office import Desk
@@ -79,6 +80,13 @@ class Dossier:
     def deadline(self) -> Deadline | None:
         """The deadline of the present state."""
         return self.case.deadline(self.state.deadline)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What its procedure keeps with it, apart from what the page says anyway."""
+        said = {self.paper.title, self.paper.author_name}
+        kept = facts_said(self.workflow, self.paper.facts)
+        return [(label, value) for label, value in kept if value not in said]
 
     @property
     def at_risk(self) -> str | None:

@@ -89,10 +89,15 @@ def told(entry: Entry) -> Told:
         seq=entry.seq,
         at=entry.at,
         sentence=entry.sentence(),
-        words=tuple(texts[name] for name in TOLD_IN_WORDS if texts.get(name)),
+        words=tuple(_quoted(texts[name]) for name in TOLD_IN_WORDS if texts.get(name)),
         details=(*((title, _said(value)) for title, value in named if value), *given.items()),
         day_only=bool(entry.network),
     )
+
+
+def _quoted(text: str) -> str:
+    """Words as they were given; a statement that was ticked came from the form as "yes"."""
+    return "The statement was ticked." if text == "yes" else text
 
 
 def _said(value: Any) -> str:

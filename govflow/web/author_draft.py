@@ -17,6 +17,7 @@ from govflow.domain.errors import Invalid, Refused, Stale
 from govflow.services import author_writing
 from govflow.services import papers as papers_service
 from govflow.services.author_writing import WritingPage
+from govflow.services.openings import kind_of
 from govflow.web.acting import reading, seen_version, writing
 from govflow.web.author_door import blueprint, writers
 from govflow.web.author_form import DraftForm, form_of, form_typed, in_page_order, text_of
@@ -113,6 +114,7 @@ def _drawn(page: WritingPage, form: DraftForm, **more: object) -> str:
         form=form,
         purposes=PURPOSES,
         kinds=KINDS,
+        settled_kind=kind_of(page.paper.workflow, ""),
         parts=PARTS,
         characteristics=CHARACTERISTICS,
         bounds=BOUNDS,

@@ -10,31 +10,9 @@ from govflow.services import matters, papers
 from govflow.services.papers import DraftChange
 from tests.builders import complete_document
 from tests.journeys.conftest import PHONE, NewPerson, See, Town
+from tests.journeys.hands import fill_in, told
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-def told(page: Page, sentence: str) -> None:
-    expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
-
-
-def fill_in(page: Page) -> None:
-    """Everything a complete paper needs, apart from its title."""
-    page.get_by_label("Meeting", exact=True).select_option(index=2)
-    page.get_by_label("Executive lead", exact=True).select_option("Leila Haddad")
-    page.get_by_label("Who presents it").fill("Leila Haddad")
-    page.get_by_label("Approve", exact=True).check()
-    page.get_by_label("Recommendation 1").fill("Approve the new route")
-    page.get_by_label("Recruitment and promotion").check()
-    page.get_by_label("Strategic objective it serves").fill("A workforce like our patients")
-    for name in ("Financial", "Legal", "Quality"):
-        page.get_by_label(f"{name} implications").fill("None.")
-    page.get_by_label("Summary in plain language").fill("We want to fill posts differently.")
-    page.get_by_label("Name of the option").first.fill("Change the route")
-    page.get_by_label("This option is to do nothing").nth(1).check()
-    page.get_by_label("Summary of the assessment").fill("Positive for race.")
-    page.get_by_label("Evidence", exact=True).fill("Staff survey.")
-    page.get_by_label("Text", exact=True).fill("## Why\n\nShortlists are **narrow**.")
 
 
 def submit_too_soon(page: Page, see: See) -> None:
