@@ -31,6 +31,7 @@ from govflow.web import (
     papers,
     reviews,
     secretary,
+    simulation,
 )
 from govflow.web import health as health_door
 from govflow.web.pages import Surroundings, configure, refuse_unmarked
@@ -46,6 +47,7 @@ PAGES = (
     author,
     chair,
     secretary,
+    simulation,
     decisions,
     reviews,
     auditor,

@@ -1,20 +1,30 @@
 """A workflow file is taken whole or refused with every fault, each with line and sentence."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govflow.config import folder
+from govflow.domain.cases import PaperCase, ReviewCase
 from govflow.domain.errors import Invalid, NotFound
+from govflow.domain.guarding import Check, Facts, matters_of
 from govflow.domain.guards import GUARDS as HOUSE_GUARDS
+from govflow.domain.policy import POLICY_TITLES
+from govflow.domain.promises import AtMostOnce, NeverAfter, NotLaterThan
+from govflow.domain.timing import ANCHORS, DeadlineRule, Unit
 from govflow.engine.commands import check, draw
 from govflow.engine.definition import WorkflowFaults, load_file, load_folder, load_text
+from govflow.engine.language import PROMISE_KINDS, ActionPart, OpensPart, StatePart
+from govflow.engine.phrases import UNITS, AskPart, DeadlinePart
 from govflow.engine.pins import EditedWorkflow, difference, refuse_edited
-from govflow.engine.vocabulary import ANY
-from tests.engine.build import GUARDS, SOUND
+from govflow.engine.vocabulary import ANY, HOUSE
+from tests.engine.build import GUARDS, LOAN, SOUND
 
 
 def test_the_sound_file_loads() -> None:
@@ -22,6 +32,92 @@ def test_the_sound_file_loads() -> None:
     assert workflow.key == "leave"
     assert workflow.actions["grant"].asks[0].fact == "reason"
     assert len(workflow.content_hash) == 64
+
+
+def test_a_file_with_every_form_of_the_language_loads() -> None:
+    workflow = load_text(LOAN, GUARDS)
+    opens = workflow.opens
+    assert opens is not None
+    assert (opens.by, opens.titled) == (("manager", "secretary"), "purpose")
+    assert [ask.max_length for ask in opens.asks] == [80, None, None, None]
+    assert opens.asks[2].holding == ("secretary",)
+    assert list(workflow.kept()) == ["purpose", "room", "keeper", "wanted_on", "back_on"]
+    assert workflow.states["lent"].deadline == DeadlineRule("back_on")
+    assert workflow.promises == (
+        AtMostOnce("Lent once", ("lend",)),
+        NeverAfter("Lent before it ends", ("lend",), ("return",)),
+        NotLaterThan("Back in time", ("lend",), ("return",)),
+    )
+
+
+W = Unit.WORKING_DAYS
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("{working_days: 20, after: entered}", DeadlineRule("entered", W, 20)),
+        ("{days: 3, after: opened}", DeadlineRule("opened", Unit.DAYS, 3)),
+        ("{months: 6, before: wanted_on}", DeadlineRule("wanted_on", Unit.MONTHS, 6, True)),
+        ("{clear_days: 5, before: wanted_on}", DeadlineRule("wanted_on", Unit.CLEAR_DAYS, 5, True)),
+        ("{on: 2021-12-31}", DeadlineRule(date(2021, 12, 31))),
+        ("{on: wanted_on}", DeadlineRule("wanted_on")),
+        (
+            "{policy: response_days, after: entered}",
+            DeadlineRule("entered", W, policy="response_days"),
+        ),
+        (
+            "{policy: re_review_months, before: wanted_on}",
+            DeadlineRule("wanted_on", Unit.MONTHS, before=True, policy="re_review_months"),
+        ),
+        (
+            "{policy: clear_days, before: wanted_on}",
+            DeadlineRule("wanted_on", Unit.CLEAR_DAYS, before=True, policy="clear_days"),
+        ),
+        ("meeting", "meeting"),
+    ],
+)
+def test_each_form_of_a_deadline(said: str, rule: DeadlineRule | str) -> None:
+    text = LOAN.replace("{working_days: 2, before: wanted_on}", said)
+    assert load_text(text, GUARDS).states["asked"].deadline == rule
+
+
+def test_a_paper_may_count_from_its_meeting() -> None:
+    said = "{clear_days: 5, before: meeting}"
+    text = SOUND.replace(
+        "why_no_deadline: The secretary answers the same day.", f"deadline: {said}"
+    )
+    rule = DeadlineRule("meeting", Unit.CLEAR_DAYS, 5, before=True)
+    assert load_text(text, GUARDS).states["asked"].deadline == rule
+
+
+@pytest.mark.parametrize(
+    ("key", "content_hash"),
+    [
+        ("board_paper", "8fe558cc7efe696dba103069b46616f11ad50028695b8695c01d0daf190962e7"),
+        ("governance_review", "cee9d9e0d907ba4ceed4ae9c0c5e542fa1468f3ae188205e348cbf63d6d1ebb1"),
+        ("urgent_decision", "202b6371634a6f0cf643ce9db715d9e5f61be8e7ec40fb1ae373c021e22ae7bc"),
+    ],
+)
+def test_a_version_in_use_stays_what_it_was(key: str, content_hash: str) -> None:
+    workflows = load_folder(folder("workflows"), HOUSE_GUARDS)
+    assert workflows.get(key, 1).content_hash == content_hash
+
+
+def test_a_guard_knows_which_matters_it_can_look_at() -> None:
+    assert HOUSE_GUARDS["minimum_window"].matters == frozenset({"paper"})
+    assert HOUSE_GUARDS["twelve_months_passed"].matters == frozenset({"review"})
+    assert HOUSE_GUARDS["different_person"].matters is None
+    assert HOUSE_GUARDS["reason_given"].matters is None
+    either: Check = looking_at(PaperCase | ReviewCase)
+    assert matters_of(either) == frozenset({"paper", "review"})
+
+
+def looking_at(kind: Any) -> Check:
+    def check(case: Any, facts: Facts, now: datetime, parameters: Mapping[str, Any]) -> None: ...
+
+    check.__annotations__["case"] = kind
+    return check
 
 
 def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
@@ -125,7 +221,20 @@ def test_what_the_draw_command_draws() -> None:
         draw(workflow, "png")
 
 
-def test_the_example_in_the_guide_loads() -> None:
-    guide = Path(__file__).parents[2] / "docs" / "guide" / "workflow-files.md"
-    example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
-    assert load_text(example, HOUSE_GUARDS).key == "leave"
+PARTS = (OpensPart, StatePart, ActionPart, AskPart, DeadlinePart)
+GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "workflow-files.md").read_text("utf-8")
+
+
+def test_the_examples_in_the_guide_load() -> None:
+    whole = [text.split("```")[0] for text in GUIDE.split("```yaml\n")[1:]]
+    examples = [text for text in whole if "\nstates:" in text]
+    assert [load_text(text, HOUSE_GUARDS).key for text in examples] == ["leave", "room_loan"]
+
+
+def test_the_guide_names_every_word_of_the_language() -> None:
+    words = {*HOUSE_GUARDS, *ANCHORS, *PROMISE_KINDS, *UNITS, *POLICY_TITLES}
+    words |= {
+        name for part in PARTS for name in part.model_fields if name not in ("source", "start")
+    }
+    words |= {*(HOUSE.effects or ()), *(HOUSE.deadlines or ()), *(HOUSE.roles or ())}
+    assert sorted(word for word in words if f"`{word}`" not in GUIDE) == []
