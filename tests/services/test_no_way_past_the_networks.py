@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -28,6 +29,7 @@ from govflow.store import matters as stored_matters
 from govflow.store import people
 from govflow.store.log import entries
 from govflow.store.records import event
+from tests.begun import begun, heard, written
 from tests.builders import World, complete_document, make_world
 
 PEOPLE = (
@@ -38,9 +40,14 @@ ACTIONS = (
     "submit", "return_to_author", "send_to_networks", "waive_consultation", "close_consultation",
     "finish_responses", "return_responses", "accept_responses", "issue", "approve", "not_approve",
     "note_paper", "defer", "send_feedback", "withdraw", "declare_urgent", "choose_networks",
-    "agree_urgency", "take_decision", "ratify", "no_such_action",
+    "agree_urgency", "take_decision", "ratify", "no_such_action", "begin_review", "fall_due",
+    "keep_in_force", "move_start",
 )  # fmt: skip
-FACTS = {"reason": "Because.", "attestation": "yes", "minute_reference": "2026/1", "feedback": "F"}
+FACTS = {
+    "reason": "Because.", "attestation": "yes", "minute_reference": "2026/1", "feedback": "F",
+    "expires_on": "2027-12-31", "effective_on": "2027-12-31",
+}  # fmt: skip
+MANDATORY = ("policy_review", "organisational_change")
 USUAL_WAY = {
     "draft": ("author", "submit"),
     "scoped": ("secretary", "send_to_networks"),
@@ -59,17 +66,30 @@ class AnyVerbs(RuleBasedStateMachine):
     """Everybody tries everything."""
 
     office: Office
+    workflow = "board_paper"
     decisions_seen = 0
 
     @initialize(
-        vacant=st.booleans(),
+        vacant=st.sets(networks_strategy, max_size=2),
+        push=st.integers(0, 9),
         start=st.sampled_from(("issued", "ready", "answered", "consulting", "scoped")),
     )
-    def begin(self, vacant: bool, start: str) -> None:
+    def begin(self, vacant: set[str], push: int, start: str) -> None:
         self.world: World = make_world(self.office, code=f"T{next(SERIAL)}")
-        self.matter = getattr(self.world, start)()
-        if vacant:
-            self._stand_everybody_down("women")
+        if self.workflow in MANDATORY:
+            self._begin_from_its_form()
+        else:
+            self.matter = getattr(self.world, start)()
+        for network in sorted(vacant):
+            self._stand_everybody_down(network)
+        self._go(push)
+
+    def _begin_from_its_form(self) -> None:
+        self.matter = begun(self.world, self.workflow)
+        if self.workflow == "policy_review":
+            self.world.act("secretary", self.matter, "begin_review")
+        written(self.world, self.matter, meeting=2)
+        self.world.act("author", self.matter, "submit")
 
     def _stand_everybody_down(self, name: str) -> None:
         with self.world.as_("administrator") as desk:
@@ -87,10 +107,15 @@ class AnyVerbs(RuleBasedStateMachine):
     @rule(steps=st.integers(3, 9))
     def the_usual_way(self, steps: int) -> None:
         """Without a push random walks would seldom get near a decision."""
+        self._go(steps)
+
+    def _go(self, steps: int) -> None:
         for _ in range(steps):
             state = self.world.state(self.matter)
+            if state == "consulting":
+                self.attempt(lambda: heard(self.world, self.matter))
             if state == "submitted":
-                self.choose("secretary", {"race", "women"}, 10)
+                self.choose("secretary", {"race", "women"}, 20)
             elif state == "responding":
                 self.attempt(lambda: self.world.reply_to_all(self.matter))
             if state in USUAL_WAY:
@@ -102,14 +127,14 @@ class AnyVerbs(RuleBasedStateMachine):
         facts = FACTS if given_facts else {}
         self.attempt(lambda: self.world.act(person, self.matter, action, **facts))
 
-    @rule(person=people_strategy, asked=st.sets(networks_strategy), window=st.integers(0, 15))
+    @rule(person=people_strategy, asked=st.sets(networks_strategy), window=st.integers(0, 22))
     def choose(self, person: str, asked: set[str], window: int) -> None:
         ids = self.world.network_ids
         plan = Plan(
             frozenset(ids[n] for n in asked),
             dict.fromkeys(ids.values(), "Not theirs."),
             window,
-            self.world.meeting_ids[1],
+            self.world.meeting_ids[2 if self.workflow in MANDATORY else 1],
         )
 
         def verb() -> None:
@@ -194,6 +219,13 @@ class AnyVerbs(RuleBasedStateMachine):
             heard = bool(round_ and round_.closed_at and not round_.unheard(round_.closed_at))
             assert waived or heard, "A decision stands while a network in scope was not heard."
             assert case.paper.decision is not None
+            if self.workflow in MANDATORY:
+                assert not waived, "The whole consultation was waived where it is mandatory."
+                assert round_ is not None
+                assert any(r.delivery == "sent" and not r.waived_at for r in round_.requests)
+                assert not round_.unanswered_comments() or any(
+                    c.late for c in round_.unanswered_comments()
+                )
 
     @invariant()
     def every_move_left_one_event_and_replay_gives_the_state(self) -> None:
@@ -204,20 +236,21 @@ class AnyVerbs(RuleBasedStateMachine):
                 event.c.matter_id == self.matter,
                 event.c.type == "matter_moved",
             )
-            state = "draft"
+            state = desk.workflow(self.workflow).initial
             for move in moves:
                 assert move.facts["from_state"] == state
                 state = move.facts["to_state"]
             assert state == stored_matters.matter(desk.work, self.matter).state
 
 
-def test_no_sequence_of_verbs_gets_past_the_networks(office: Office) -> None:
-    AnyVerbs.office, AnyVerbs.decisions_seen = office, 0
+@pytest.mark.parametrize("workflow", ["board_paper", *MANDATORY])
+def test_no_sequence_of_verbs_gets_past_the_networks(office: Office, workflow: str) -> None:
+    AnyVerbs.office, AnyVerbs.workflow, AnyVerbs.decisions_seen = office, workflow, 0
     run_state_machine_as_test(
         AnyVerbs,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=16,
+            max_examples=20 if workflow == "board_paper" else 8,
+            stateful_step_count=16 if workflow == "board_paper" else 12,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
