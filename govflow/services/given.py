@@ -1,6 +1,5 @@
 """What a form gave: whether it can be taken, what the workflow keeps of it, and how it reads."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +8,12 @@ from typing import Any
 from govflow.domain.calendar import said
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Person
+from govflow.engine.asking import wrong
 from govflow.engine.workflow import Ask, Workflow
 from govflow.services.office import Desk
 from govflow.store import people
 
 Facts = Mapping[str, Any]
-LONGEST: dict[str, int] = {"text": 200, "textarea": 20_000, "reference": 40}
-REFERENCE = re.compile(r"[A-Za-z0-9/.\-]{1,40}")
 FREE_TEXT = frozenset({"text", "textarea"})
 # Free text that has a place of its own in the record of a move, sealed; and text that is public.
 SEALED_ELSEWHERE = frozenset({"reason", "statement", "feedback", "attestation"})
@@ -95,41 +93,13 @@ def told_openly(asks: Iterable[Ask], facts: Facts) -> dict[str, Any]:
 
 def _value(desk: Desk, ask: Ask, value: Any) -> Any:
     """The value as it is kept; raises ValueError with the sentence."""
+    sentence = wrong(ask, value)
+    if sentence is not None:
+        raise ValueError(sentence)
     typed = value.isoformat() if isinstance(value, date) else str(value or "").strip()
-    if not typed:
-        if ask.required:
-            raise ValueError(missing(ask))
-        return ""
-    most = ask.max_length or LONGEST.get(ask.kind)
-    if most and len(typed) > most:
-        raise ValueError(f"“{ask.label}” must be {most:,} characters or fewer.")
-    _check(desk, ask, typed)
-    return typed
-
-
-def _check(desk: Desk, ask: Ask, typed: str) -> None:
-    if ask.kind == "choice" and typed not in ask.choices:
-        raise ValueError(f"Choose one of the answers to “{ask.label}”.")
-    if ask.kind == "reference" and not REFERENCE.fullmatch(typed):
-        raise ValueError(f"“{ask.label}” may hold letters, digits, “/”, “-” and “.” and no spaces.")
-    if ask.kind == "person" and typed not in {p.id for p in eligible(desk, ask)}:
+    if ask.kind == "person" and typed and typed not in {p.id for p in eligible(desk, ask)}:
         raise ValueError(f"Choose somebody from the list for “{ask.label}”.")
-    if ask.kind == "date":
-        try:
-            date.fromisoformat(typed)
-        except ValueError:
-            raise ValueError(f"“{ask.label}” must be a real date.") from None
-
-
-def missing(ask: Ask) -> str:
-    """What to say when a required field is empty."""
-    if ask.kind == "checkbox":
-        return "Tick the statement: without it this cannot be recorded."
-    if ask.kind in {"choice", "person"}:
-        return f"Choose an answer to “{ask.label}”."
-    if ask.label.endswith("?"):
-        return f"Answer “{ask.label}”"
-    return f"Enter the {ask.label[0].lower()}{ask.label[1:]}."
+    return typed
 
 
 def value_said(ask: Ask, value: Any) -> str:
