@@ -92,8 +92,8 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
     standing = case.standing(desk.actor)
     step = machine.fire(workflow, case, action, standing, given, desk.now)
     asked = workflow.actions[action].asks
-    given = taken(desk, asked, facts)
-    matter.facts = {**matter.facts, **given.kept}
+    taken_up = taken(desk, asked, facts)
+    matter.facts = {**matter.facts, **taken_up.kept}
     details = told_openly(asked, facts)
     for effect in step.effects:
         details.update(EFFECTS[effect](desk, case, facts, step))
@@ -108,10 +108,10 @@ def move(desk: Desk, case: AnyCase, action: str, facts: Facts) -> Matter:
             to_title=target.title,
             acted_as=next(r for r in workflow.actions[action].by if r in standing),
             details=details,
-            kept=given.open,
-            given=given.said,
+            kept=taken_up.open,
+            given=taken_up.said,
             reason=str(facts.get("reason") or ""),
-            statement="\n".join(filter(None, (_attested(facts), *given.sealed))),
+            statement="\n".join(filter(None, (_attested(facts), *taken_up.sealed))),
         ),
         desk.actor,
         matter,

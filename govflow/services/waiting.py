@@ -20,12 +20,13 @@ def path_to(kind: str, matter_id: str) -> str:
 
 def waited_for(matter: Matter, role: str) -> str | None:
     """The one person whom the matter names in this role; None where it is a role's work."""
-    named = {}
+    named: dict[str, str | None] = {}
     if isinstance(matter, Procedure):
         named = {OPENER: matter.opened_by_id}
     if isinstance(matter, Paper):
         named = {Role.AUTHOR: matter.author_id, Role.EXECUTIVE_LEAD: matter.executive_lead_id}
-    return matter.facts.get(role) or named.get(role)
+    kept: str | None = matter.facts.get(role)
+    return kept or named.get(role)
 
 
 def tell_waiting(desk: Desk, matter: Matter, state: State) -> None:

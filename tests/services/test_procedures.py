@@ -394,7 +394,8 @@ def test_the_page_shows_facts_path_and_proofs(world: World) -> None:
 def test_replaying_the_trail_gives_state_and_kept_facts(world: World) -> None:
     made = checked(world, TREE)
     world.act("manager", made, "settle_informally")
-    state, kept = "referred", {}
+    state = "referred"
+    kept: dict[str, Any] = {}
     for entry in trail(world, made):
         kept.update(entry.facts.get("kept") or {})
         if entry.type == "matter_moved":
