@@ -16,6 +16,7 @@ from govflow.engine.grammar import bad_places, faults_of
 from govflow.engine.language import WorkflowPart
 from govflow.engine.parts import parts_of
 from govflow.engine.sheet import Path_, Sheet, read_file, read_text
+from govflow.engine.side_by_side import disagreements
 from govflow.engine.vocabulary import HOUSE, Vocabulary
 from govflow.engine.workflow import Action, Ask, Need, Opens, State, Workflow
 
@@ -68,6 +69,7 @@ def load_folder(
             faults.extend(error.faults)
     faults.extend(_misnamed(loaded))
     faults.extend(_same_version(loaded))
+    faults.extend(disagreements(loaded))
     if not loaded and not faults:
         faults.append(Fault(Path(path).name, 1, 1, "The folder holds no workflow file (*.yaml)."))
     if faults:

@@ -8,7 +8,6 @@ from govflow.domain.errors import NotFound
 from govflow.engine.definition import Workflows
 from govflow.engine.faults import WorkflowFaults
 from govflow.engine.sheet import Path_, Sheet, read_text
-from govflow.engine.workflow import Workflow
 
 Pin = tuple[str, int, str]  # key, version, content hash
 LONGEST_DIFFERENCE = 20
@@ -156,25 +155,3 @@ def shortened(text: str) -> str:
     """The text on one line, cut where it would fill the screen."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_VALUE else f"{line[:LONGEST_VALUE]}…"
-
-
-def disagreements(workflows: Iterable[Workflow]) -> Iterator[tuple[Workflow, str, str]]:
-    """States that mean different things in two versions of one workflow: which, where and why.
-
-    Lists and counts know a state by its name in whatever version, so an end must stay an end.
-    """
-    first: dict[tuple[str, str], Workflow] = {}
-    for each in sorted(workflows, key=lambda w: (w.key, w.version)):
-        for name, state in each.states.items():
-            other = first.setdefault((each.key, name), each)
-            for word in ("final", "decision"):
-                if getattr(other.states[name], word) != getattr(state, word):
-                    yield each, name, _disagreement(each, other, name, word)
-
-
-def _disagreement(each: Workflow, other: Workflow, name: str, word: str) -> str:
-    now = "is" if getattr(each.states[name], word) else "is not"
-    return (
-        f"State '{name}' {now} `{word}` here, unlike in {other.file}: "
-        "a state that means something else needs another name."
-    )

@@ -192,13 +192,39 @@ def test_no_text_at_all_ends_in_anything_but_faults(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(data=st.data())
-def test_a_line_lost_or_moved_ends_in_faults_or_a_workflow(data: st.DataObject) -> None:
-    lines = SOUND.splitlines()
+@given(text=st.sampled_from([SOUND, LOAN]), data=st.data())
+def test_a_line_lost_or_moved_ends_in_faults_or_a_workflow(text: str, data: st.DataObject) -> None:
+    lines = text.splitlines()
     lost = lines.pop(data.draw(st.integers(0, len(lines) - 1)))
     lines.insert(data.draw(st.integers(0, len(lines))), data.draw(st.sampled_from(["", lost])))
     with suppress(WorkflowFaults):
         load_text("\n".join(lines), GUARDS)
+
+
+ODD = (
+    "yes",
+    "7",
+    "-1",
+    "true",
+    "[]",
+    "{}",
+    "[a, a]",
+    "{a: {b: c}}",
+    "2021-02-30",
+    "meeting",
+    "lend",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.sampled_from([SOUND, LOAN]), odd=st.sampled_from(ODD), data=st.data())
+def test_a_word_replaced_ends_in_faults_or_a_workflow(
+    text: str, odd: str, data: st.DataObject
+) -> None:
+    words = re.split(r"(?<=: )|(?<=, )|(?=[,}\]\n])", text)
+    words[data.draw(st.integers(0, len(words) - 1))] = odd
+    with suppress(WorkflowFaults):
+        load_text("".join(words), GUARDS)
 
 
 def test_what_the_check_command_says(tmp_path: Path) -> None:
