@@ -101,8 +101,8 @@ def workflow_choices(desk: Desk) -> list[tuple[str, str, int]]:
     ]
 
 
-def agree(desk: Desk, form: str, wanted: Wanted) -> Agreed:
-    """Record that the log is taken outside; raises WrongRole, Invalid, or NotFound naming others.
+def prepared(desk: Desk, wanted: Wanted) -> Agreed:
+    """What an export would take just now; raises WrongRole, Invalid, or NotFound naming others.
 
     Auditors may take it, and whoever runs commands on the server itself.
     """
@@ -112,9 +112,15 @@ def agree(desk: Desk, form: str, wanted: Wanted) -> Agreed:
     below = trail.head(desk.work).size
     chosen = {"workflow": wanted.workflow, "version": wanted.version, "below_seq": below}
     events = walks.count(desk.work, TOLD, **chosen)
-    event = TrailExported(rows=events, form=FORMS[form], filters=_said(wanted))
-    desk.work.record(event, desk.actor)
     return Agreed(desk.organisation, wanted, below, events, desk.now, dates)
+
+
+def agree(desk: Desk, form: str, wanted: Wanted) -> Agreed:
+    """Record that the log is taken outside, before anything of it is; raises as `prepared`."""
+    agreed = prepared(desk, wanted)
+    event = TrailExported(rows=agreed.events, form=FORMS[form], filters=_said(wanted))
+    desk.work.record(event, desk.actor)
+    return agreed
 
 
 def _workflows(desk: Desk, wanted: Wanted) -> list[Workflow]:

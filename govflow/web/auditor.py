@@ -1,5 +1,6 @@
 """What an auditor reads: every matter, the whole trail, a download, and the state of the log."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from govflow.domain.events import EVENTS
 from govflow.domain.people import Role
 from govflow.services import audit
 from govflow.services.audit import MattersWanted, Narrowing
+from govflow.services.event_log import FORMS, Wanted, agree, prepared, traces, workflow_choices
+from govflow.services.log_forms import WRITERS, own_map
 from govflow.services.office import Desk
 from govflow.web.acting import office, reading, who, writing
 from govflow.web.pages import Link, audience, navigation_for, now, render
@@ -21,6 +24,7 @@ blueprint = Blueprint("auditor", __name__)
 MATTERS_ON_A_PAGE = 50
 EVENTS_ON_A_PAGE = 50
 MATTER_CHOICES = ("search", "kind", "state", "network")
+LOG_TYPES = {"xes": "application/xml", "csv": "text/csv"}
 TRAIL_CHOICES = ("matter", "network", "person", "event", "from", "until", "order")
 
 navigation_for(
@@ -113,9 +117,54 @@ def download() -> ResponseReturnValue:
             raise Invalid(g.problems)
         chosen = audit.export(desk, wanted)
     lines = audit.csv_lines(office(), who(), now(), chosen)
-    name = f"trail-{now():%Y-%m-%d}.csv"
+    return _attached(lines, "text/csv", f"trail-{now():%Y-%m-%d}.csv")
+
+
+@blueprint.get("/audit/event-log")
+@audience(Role.AUDITOR)
+def event_log() -> ResponseReturnValue:
+    """How to take the trail away as an event log, workflow by workflow."""
+    with reading() as desk:
+        return render("auditor/event_log.jinja", choices=workflow_choices(desk), forms=FORMS)
+
+
+@blueprint.get("/audit/event-log/download")
+@audience(Role.AUDITOR)
+def event_log_download() -> ResponseReturnValue:
+    """The openings and moves of the chosen workflow as XES or CSV; that they left is an event."""
+    form, wanted = _log_form(), Wanted(asked_text("workflow"), names=asked_text("names") == "yes")
+    if request.method == "HEAD":
+        return Response(mimetype=LOG_TYPES[form])
+    with writing() as desk:
+        agreed = agree(desk, form, wanted)
+    pieces = WRITERS[form](agreed, traces(office(), who(), agreed))
+    return _attached(pieces, LOG_TYPES[form], f"event-log-{_named(wanted)}.{form}")
+
+
+@blueprint.get("/audit/event-log/map")
+@audience(Role.AUDITOR)
+def event_log_map() -> ResponseReturnValue:
+    """The map by which `govflow replay` reads such a log."""
+    form, wanted = _log_form(), Wanted(asked_text("workflow"))
+    with reading() as desk:
+        text = own_map(prepared(desk, wanted), form)
+    return _attached([text], "application/yaml", f"event-log-{_named(wanted)}.{form}.map.yaml")
+
+
+def _log_form() -> str:
+    form = asked_text("form")
+    if form not in LOG_TYPES:
+        raise Invalid({"form": "Choose XES or CSV."})
+    return form
+
+
+def _named(wanted: Wanted) -> str:
+    return f"{wanted.workflow or 'every-workflow'}-{now():%Y-%m-%d}"
+
+
+def _attached(pieces: Iterable[str], mimetype: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
+    return Response(pieces, mimetype=f"{mimetype}; charset=utf-8", headers=headers)
 
 
 @blueprint.get("/audit/log")

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,13 +13,14 @@ import sqlalchemy as sa
 
 from govflow.domain.errors import NotFound, WrongRole
 from govflow.domain.events import MatterMoved
-from govflow.services import event_log
+from govflow.services import event_log, migrating
 from govflow.services.event_log import Agreed, Trace, Wanted
 from govflow.services.log_forms import WRITERS
 from govflow.services.matters import case_of
 from govflow.store import records
 from govflow.store.trail import Narrowing, chosen
 from tests.builders import World, make_world
+from tests.second_versions import harmless, office_with
 
 XES = "{http://www.xes-standard.org/}"
 PATH = [
@@ -211,6 +213,20 @@ def test_one_workflow_of_one_organisation(world: World) -> None:
         ("board_paper", "Board paper", 1),
         ("urgent_decision", "Urgent decision", 1),
     ]
+
+
+def test_each_act_says_under_which_version_it_was_done(world: World, tmp_path: Path) -> None:
+    made = world.submitted()
+    later = world.seen_through(office_with(world.office.store, tmp_path / "w", harmless()))
+    plan = migrating.Wanted("board_paper", 1, 2, "The board asked for it.")
+    agreement = migrating.plan(later.office, later.who("secretary"), later.now, plan)
+    assert len(list(migrating.moved(later.office, agreement, later.now))) == 1
+    later.act("author", made, "withdraw", reason="Not now.")
+    [trace] = taken(later, workflow="board_paper", version=2)
+    assert [act.action for act in trace.acts] == ["matter_opened", "submit", "withdraw"]
+    assert [act.workflow_version for act in trace.acts] == [1, 1, 2]
+    assert trace.matter.workflow_version == 2
+    assert taken(later, workflow="board_paper", version=1) == []
 
 
 def test_only_an_auditor_and_only_on_the_record(world: World) -> None:
