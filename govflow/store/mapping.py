@@ -43,6 +43,7 @@ def start_mapping() -> None:
         return
     _map_people()
     _map_matters()
+    _map_other_matters()
     _map_consultations()
     # The fence in work.py first asks the common base for its column, before any mapped class.
     Owned.organisation_id = sa.column("organisation_id")  # type: ignore[assignment]
@@ -91,6 +92,9 @@ def _map_matters() -> None:
             "waivers": many(Waiver, tables.waiver.c.approved_at),
         },
     )
+
+
+def _map_other_matters() -> None:
     mapper.map_imperatively(
         Review,
         tables.review,

@@ -7,10 +7,9 @@ import pytest
 from govflow.domain.errors import Invalid, NoSuchAction, NotFound, NotYet, WrongRole
 from govflow.domain.matter import Matter
 from govflow.services import matters, procedures
-from govflow.services.timeline import timeline
 from govflow.store.log import Entry, entries
 from govflow.store.records import event
-from tests.begun import FORMS, begun, given, second_lead, somebody
+from tests.begun import FORMS, begun, given, somebody
 from tests.builders import World
 
 
@@ -171,95 +170,6 @@ def test_an_outcome_is_not_reported_before_it_happened(world: World) -> None:
         )
 
 
-# The gate before a formal procedure
-
-TREE = {"harm_test": "No", "health_test": "No", "foresight_test": "Yes", "substitution_test": "No"}
-WARRANTED = {
-    "check_result": "The formal procedure is warranted",
-    "like_cases": "There are none",
-}
-
-
-def checked(world: World, tree: dict[str, str], check: dict[str, str] | None = None) -> str:
-    made = begun(world, "disciplinary_gate")
-    world.act("manager", made, "answer_tree", **tree)
-    world.act("equality_lead", made, "check_before_formal", **(check or WARRANTED))
-    return made
-
-
-def test_a_case_goes_through_the_gate_to_its_audit(world: World) -> None:
-    made = checked(world, TREE)
-    world.act("manager", made, "start_formal")
-    world.act(
-        "manager", made, "conclude_formal", concluded_on="2026-03-02", formal_outcome="A warning"
-    )
-    with pytest.raises(NotYet, match="different person"):
-        world.act("equality_lead", made, "audit_in_order")
-    second_lead(world)
-    world.act("second_lead", made, "audit_with_findings", finding="It took too long")
-    world.act("board_chair", made, "close_learning", change_made="The procedure")
-    assert world.state(made) == "closed"
-
-
-LEADS_AWAY = (
-    ({"health_test": "Yes"}, "ill health"),
-    ({"foresight_test": "No"}, "workable way of working"),
-    ({"substitution_test": "Yes"}, "acted alike"),
-)
-
-
-@pytest.mark.parametrize(("answers", "says"), LEADS_AWAY)
-def test_the_tree_leads_away_from_a_formal_procedure(
-    world: World, answers: dict[str, str], says: str
-) -> None:
-    made = checked(world, TREE | answers)
-    with pytest.raises(NotYet, match=says):
-        world.act("manager", made, "start_formal")
-    world.act("manager", made, "settle_informally")
-    assert world.state(made) == "informal"
-
-
-def test_meant_harm_leads_on_and_the_check_still_decides(world: World) -> None:
-    tree = TREE | {"harm_test": "Yes", "substitution_test": "Yes"}
-    made = checked(world, tree)
-    world.act("manager", made, "start_formal")
-    assert world.state(made) == "formal"
-    enough = WARRANTED | {"check_result": "Informal action is enough"}
-    with pytest.raises(NotYet, match="Informal action is enough"):
-        world.act("manager", checked(world, tree, enough), "start_formal")
-
-
-def test_the_check_is_made_by_somebody_else(world: World) -> None:
-    somebody(world, "both", "Both Hats", "manager", "equality_lead")
-    made = begun(world, "disciplinary_gate", by="both")
-    world.act("both", made, "answer_tree", **TREE)
-    with pytest.raises(NotYet, match="different person"):
-        world.act("both", made, "check_before_formal", **WARRANTED)
-
-
-def test_no_field_of_the_gate_takes_free_text(world: World) -> None:
-    with world.looking("secretary") as desk:
-        workflow = desk.workflow("disciplinary_gate")
-    assert workflow.opens is not None
-    asks = [*workflow.opens.asks, *(a for act in workflow.actions.values() for a in act.asks)]
-    assert {ask.kind for ask in asks} == {"reference", "choice", "date"}
-    assert workflow.opens.titled == "case_reference"
-    assert matter(world, begun(world, "disciplinary_gate")).title == "ER-2026/041"
-
-
-def test_a_gate_is_read_by_those_who_act_on_it_and_nobody_else(world: World) -> None:
-    made = begun(world, "disciplinary_gate")
-    for person in ("manager", "equality_lead", "board_chair", "auditor"):
-        with world.looking(person) as desk:
-            assert procedures.readable(desk, made).matter.id == made
-            assert made in {line.id for line in procedures.listing(desk)}
-    for person in ("secretary", "other_manager", "author", "race_chair", "administrator"):
-        with world.looking(person) as desk:
-            assert made not in {line.id for line in procedures.listing(desk)}
-            with pytest.raises(WrongRole, match="not open to you"):
-                procedures.page(desk, made)
-
-
 def test_a_recruiting_manager_sees_only_their_own(world: World) -> None:
     own = begun(world, "recruitment_divergence")
     other = begun(
@@ -356,50 +266,3 @@ def test_an_overdue_action_stays_overdue(world: World) -> None:
         page = procedures.page(desk, made)
     assert page.deadline is not None
     assert page.deadline.instant_at < world.now
-
-
-# The record
-
-
-def test_free_text_and_names_stand_sealed(world: World) -> None:
-    made = begun(world, "recruitment_divergence")
-    agree(world, made, "manager", "agree_as_manager")
-    for entry in trail(world, made):
-        open_ = str(entry.payload)
-        for secret in ("Advertised twice", "Maryam", "Cedar ward", "It is the exception"):
-            assert secret not in open_
-    opened = trail(world, made)[0]
-    assert opened.facts["kept"]["recruiting_manager"] == world.ids["manager"]
-    assert "Maryam Sesay" in opened.texts["statement"]
-    with world.looking("manager") as desk:
-        told = timeline(desk, made)[-1]
-    assert ("Post reference", "VAC-2026/118") in told.details
-
-
-def test_the_page_shows_facts_path_and_proofs(world: World) -> None:
-    made = begun(world, "recruitment_divergence")
-    agree(world, made, "manager", "agree_as_manager")
-    with world.looking("equality_lead") as desk:
-        page = procedures.page(desk, made)
-        [line] = procedures.listing(desk, waiting_only=True)
-    assert page.visited == ("requested", "manager_agreed")
-    assert [offer.action for offer in page.offers] == ["agree_as_lead", "refuse_as_lead"]
-    assert all(proof.holds for proof in page.proofs)
-    assert ("Recruiting manager", "Maryam Sesay") in page.facts
-    assert page.waits_for == "the board-level equality lead"
-    assert line.mine
-    assert not page.is_paper
-
-
-def test_replaying_the_trail_gives_state_and_kept_facts(world: World) -> None:
-    made = checked(world, TREE)
-    world.act("manager", made, "settle_informally")
-    state = "referred"
-    kept: dict[str, Any] = {}
-    for entry in trail(world, made):
-        kept.update(entry.facts.get("kept") or {})
-        if entry.type == "matter_moved":
-            assert entry.facts["from_state"] == state
-            state = entry.facts["to_state"]
-    stored = matter(world, made)
-    assert (state, kept) == (stored.state, stored.facts)
