@@ -12,6 +12,7 @@ from govflow.domain.people import Role
 from govflow.domain.trail import Frontier
 from govflow.services.log_check import LogCheck, check_log
 from govflow.services.office import Desk, Office, Who
+from govflow.sheets import harmless
 from govflow.store import matter_lists, outbox, people, trail
 from govflow.store.log import Entry
 from govflow.store.matter_lists import MatterLine, MattersWanted
@@ -33,6 +34,7 @@ __all__ = [
     "choices",
     "csv_lines",
     "export",
+    "harmless",
     "log_state",
     "matter_by_reference",
     "matters",
@@ -263,9 +265,3 @@ def _line(cells: tuple[str, ...]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow([harmless(cell) for cell in cells])
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell, marked as text where a spreadsheet would take it for a formula."""
-    begins = cell.lstrip()[:1] in {"=", "+", "-", "@"} or cell[:1] in {"\t", "\r", "\n"}
-    return f"'{cell}" if cell and begins else cell
