@@ -79,6 +79,69 @@ def promise(name: str, *, examples: tuple[Breach, ...] = (), **counts: int) -> P
     return PromiseFinding(name, "must_pass", sentence, sum(named.values()), named, examples)
 
 
+DEVIATIONS = (
+    Deviation(
+        "draft",
+        "approve",
+        "This paper is being drafted; 'Record as approved' is "
+        "possible only from 'In the board pack'.",
+        1_100,
+        ("declaration 86791", HOSTILE),
+    ),
+    Deviation("issued", "", "It was opened again.", 2, ("declaration 7", "")),
+    Deviation(
+        "issued", "note_paper", "Only the board chair may record as noted.", 255, ("declaration 9",)
+    ),
+)
+PROMISES = (
+    promise(
+        "Consulted before decided",
+        broken=1_017,
+        kept=7_000,
+        by_exception=300,
+        not_yet=900,
+        not_touched=1_100,
+        cannot_be_judged=40,
+        examples=(EARLY, Breach(HOSTILE, "event 9 (line 150)", "", "", HOSTILE)),
+    ),
+    promise("Feedback always possible", kept=10_357),
+)
+DEADLINES = (
+    DeadlineFinding(
+        "consulting",
+        "With the staff networks",
+        100,
+        {"missed": 4, "met": 60, "still open": 1, "cannot be judged": 35},
+        (Counted("The log does not say when the window closes.", 35),),
+        (EARLY,),
+    ),
+    DeadlineFinding("responding", "With the author for replies", 0, {}),
+)
+STATES = (
+    StateTime("draft", "Being drafted", 10_000, 2.5 * DAY, 30 * DAY),
+    StateTime("submitted", "With the secretary", 9_000, 40.0, 2 * DAY),
+    StateTime("consulting", "With the staff networks", 9_000, 14 * DAY, 21.25 * DAY),
+    StateTime("responding", "With the author for replies", 0, None, None),
+)
+VARIANTS = (
+    Variant(
+        (
+            "submit",
+            "choose_networks",
+            "send_to_networks",
+            "close_consultation",
+            "finish_responses",
+            "accept_responses",
+            "issue",
+            "approve",
+            "send_feedback",
+        ),
+        6_000,
+    ),
+    Variant(("submit", "withdraw"), 1),
+)
+
+
 def full_report(**changes: Any) -> Report:
     """A report with something of everything, written by somebody who means no good."""
     values: dict[str, Any] = {
@@ -91,44 +154,16 @@ def full_report(**changes: Any) -> Report:
             after_leaving=1_645, late_opening=2, out_of_order=4,
         ),
         "cases": CaseTotals(10_357, 8_900, 1_357, 100, 2, 3, 1),
-        "deviations": (
-            Deviation("draft", "approve", "This paper is being drafted; 'Record as approved' is "
-                      "possible only from 'In the board pack'.", 1_100,
-                      ("declaration 86791", HOSTILE)),
-            Deviation("issued", "", "It was opened again.", 2, ("declaration 7", "")),
-            Deviation("issued", "note_paper", "Only the board chair may record as noted.", 255,
-                      ("declaration 9",)),
-        ),
-        "promises": (
-            promise("Consulted before decided", broken=1_017, kept=7_000, by_exception=300,
-                    not_yet=900, not_touched=1_100, cannot_be_judged=40,
-                    examples=(EARLY, Breach(HOSTILE, "event 9 (line 150)", "", "", HOSTILE))),
-            promise("Feedback always possible", kept=10_357),
-        ),
-        "deadlines": (
-            DeadlineFinding("consulting", "With the staff networks", 100,
-                            {"missed": 4, "met": 60, "still open": 1, "cannot be judged": 35},
-                            (Counted("The log does not say when the window closes.", 35),),
-                            (EARLY,)),
-            DeadlineFinding("responding", "With the author for replies", 0, {}),
-        ),
+        "deviations": DEVIATIONS,
+        "promises": PROMISES,
+        "deadlines": DEADLINES,
         "outcomes": (
             Outcome("closed", "Closed", "ended", 8_000),
             Outcome("issued", "In the board pack", "open", 900),
             Outcome("draft", "Being drafted", "left the rules there", 1_357),
         ),
-        "states": (
-            StateTime("draft", "Being drafted", 10_000, 2.5 * DAY, 30 * DAY),
-            StateTime("submitted", "With the secretary", 9_000, 40.0, 2 * DAY),
-            StateTime("consulting", "With the staff networks", 9_000, 14 * DAY, 21.25 * DAY),
-            StateTime("responding", "With the author for replies", 0, None, None),
-        ),
-        "variants": (
-            Variant(("submit", "choose_networks", "send_to_networks", "close_consultation",
-                     "finish_responses", "accept_responses", "issue", "approve",
-                     "send_feedback"), 6_000),
-            Variant(("submit", "withdraw"), 1),
-        ),
+        "states": STATES,
+        "variants": VARIANTS,
         "variants_in_all": 753,
         "unmapped": (Counted(HOSTILE, 280), Counted("Permit SUBMITTED by EMPLOYEE", 10)),
         "unmapped_in_all": 2,

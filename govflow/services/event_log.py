@@ -110,8 +110,9 @@ def prepared(desk: Desk, wanted: Wanted) -> Agreed:
         raise WrongRole("Only an auditor may download the trail.")
     dates = _dates(_workflows(desk, wanted))
     below = trail.head(desk.work).size
-    chosen = {"workflow": wanted.workflow, "version": wanted.version, "below_seq": below}
-    events = walks.count(desk.work, TOLD, **chosen)
+    events = walks.count(
+        desk.work, TOLD, workflow=wanted.workflow, version=wanted.version, below_seq=below
+    )
     return Agreed(desk.organisation, wanted, below, events, desk.now, dates)
 
 
