@@ -28,7 +28,7 @@ RULE_WORDS: dict[str, str] = {
     "minimum_window_organisational_change": "a shortest window of {} for organisational change",
     "response_days": "{} for the author to answer",
     "paper_deadline_days": "papers due {} before the meeting",
-    "clear_days": "{} clear between issue and meeting",
+    "clear_days": "{} between issue and meeting, clear of both",
 }
 
 

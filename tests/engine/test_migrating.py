@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from govflow.domain.promises import (
     AlwaysCanReach,
     AtMostOnce,
@@ -125,6 +128,15 @@ def test_the_engine_agrees_with_trying_every_continuation() -> None:
         for promise in workflow.promises:
             told[_agrees(workflow, promise, past)] += 1
     assert min(told.values()) > AUTOMATA  # both answers were put to the test
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_hypothesis_looks_for_a_life_on_which_they_differ(luck: Random) -> None:
+    workflow = chance(luck, 4, 6)
+    past = life(luck, workflow)
+    for promise in workflow.promises:
+        _agrees(workflow, promise, past)
 
 
 def _agrees(workflow: Workflow, promise: Promise, past: list[Act]) -> bool:

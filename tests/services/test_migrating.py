@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from govflow.domain.errors import Invalid, NotFound, WrongRole
+from govflow.domain.errors import Invalid, NotFound, Stale, WrongRole
 from govflow.engine.machine import Offer
 from govflow.services import matters, migrating
 from govflow.services.log_check import check_log
@@ -157,6 +157,19 @@ def test_the_clock_of_a_state_runs_on(world: World, second: Second) -> None:
     done(later, planned(later))
     with later.looking("author") as desk:
         assert matters.paper_case(desk, made).deadline("response") == before
+
+
+def test_a_page_from_before_is_out_of_date(world: World, second: Second) -> None:
+    made = world.draft()
+    with world.looking("author") as desk:
+        seen = matters.case_of(desk, made).matter.version
+    later = second(harmless())
+    done(later, planned(later))
+    with pytest.raises(Stale):
+        matters.act(
+            later.office, later.who("author"), later.now, made, "submit", facts={},
+            seen_version=seen,
+        )  # fmt: skip
 
 
 def test_what_happens_while_it_runs(world: World, second: Second) -> None:

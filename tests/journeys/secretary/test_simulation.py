@@ -40,6 +40,12 @@ def test_a_longer_window_is_tried(town: Town, page: Page, phone: Page, see: See)
 
     window.fill("30")
     page.get_by_role("button", name="Try it").click()
+    the_answer_is_read(town, page, phone, see)
+
+
+def the_answer_is_read(town: Town, page: Page, phone: Page, see: See) -> None:
+    """On a screen, on paper, for a period without papers, and on a phone by its address."""
+    window = page.get_by_label("Shortest consultation window (working days)", exact=True)
     answer = (
         "With a shortest window of 30 working days, 1 of 5 papers would have missed its meeting."
     )
