@@ -502,6 +502,27 @@ class TrailExported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterExported(Event):
+    """Somebody took a copy of the consulted-or-explained register outside."""
+
+    says: ClassVar[str] = (
+        "{actor} downloaded {rows} rows of the consulted-or-explained register as {form}"
+    )
+    rows: int
+    form: str
+    filters: str = ""
+    words: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceSheetExported(Event):
+    """Somebody took a paper's Gunning evidence sheet outside."""
+
+    says: ClassVar[str] = "{actor} downloaded the Gunning evidence sheet as {form}"
+    form: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedOutEverywhere(Event):
     """A person ended all their sessions."""
 
