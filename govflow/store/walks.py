@@ -117,7 +117,8 @@ def steps_of(
             e.type.in_(list(types)),
             e.seq < below_seq,
         )
-        .order_by(e.seq)
+        # In the order of the index by matter: by number alone SQLite would read the whole log.
+        .order_by(e.matter_id, e.seq)
     )
     found: dict[str, list[Step]] = {}
     for row in work.session.execute(query):

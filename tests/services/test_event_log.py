@@ -19,6 +19,7 @@ from govflow.services.log_forms import WRITERS
 from govflow.services.matters import case_of
 from govflow.store import records
 from govflow.store.trail import Narrowing, chosen
+from govflow.store.walks import steps_of
 from tests.builders import World, make_world
 from tests.second_versions import harmless, office_with
 
@@ -258,3 +259,22 @@ def test_statements_do_not_grow_with_the_matters(world: World) -> None:
         counted.append(counts)
     assert counted[0]
     assert counted[0] == counted[1]
+
+
+@pytest.mark.sqlite_only
+def test_a_chunk_reads_its_own_events_and_not_the_whole_log(world: World) -> None:
+    made = world.submitted()
+    read: list[tuple[str, Any]] = []
+
+    def note(*told: Any) -> None:
+        read.append((told[2], told[3]))
+
+    engine = world.office.store.engine
+    with world.looking("auditor") as desk:
+        sa.event.listen(engine, "before_cursor_execute", note)
+        assert steps_of(desk.work, [made], [event_log.MOVED], below_seq=10**9)
+        sa.event.remove(engine, "before_cursor_execute", note)
+        [(statement, values)] = read
+        connection = desk.work.session.connection()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "ix_event_matter" in str(plan)
