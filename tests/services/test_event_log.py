@@ -274,7 +274,7 @@ def test_a_chunk_reads_its_own_events_and_not_the_whole_log(world: World) -> Non
         sa.event.listen(engine, "before_cursor_execute", note)
         assert steps_of(desk.work, [made], [event_log.MOVED], below_seq=10**9)
         sa.event.remove(engine, "before_cursor_execute", note)
-        [(statement, values)] = read
+        statement, values = read[-1]
         connection = desk.work.session.connection()
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
     assert "ix_event_matter" in str(plan)
