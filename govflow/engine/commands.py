@@ -1,18 +1,15 @@
-"""What `govflow workflows check` and `draw` say, free of any command-line library."""
+"""What `govflow workflows check` and `schema` say, free of any command-line library."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from govflow.domain.errors import Invalid
 from govflow.domain.guards import Guard
-from govflow.engine import diagram, prover, scope
+from govflow.engine import prover, scope
 from govflow.engine.definition import SCOPE_RULES, WorkflowFaults, load_file, load_folder
 from govflow.engine.schema import json_schema
 from govflow.engine.vocabulary import HOUSE, Vocabulary
 from govflow.engine.workflow import Workflow
-
-FORMATS = ("svg", "mermaid", "text")
 
 
 def check(
@@ -56,14 +53,3 @@ def _scope_lines(file: Path) -> tuple[list[str], bool]:
 def schema() -> str:
     """The JSON Schema of workflow files, as it stands in `workflows/schema.json`."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def draw(workflow: Workflow, format: str = "svg", *, current: str | None = None) -> str:
-    """The workflow drawn as `svg`, `mermaid` or `text`; raises Invalid for another format."""
-    if format == "svg":
-        return diagram.svg(workflow, current)
-    if format == "mermaid":
-        return diagram.mermaid(workflow, current)
-    if format == "text":
-        return "\n".join(diagram.described(workflow, current)) + "\n"
-    raise Invalid({"format": f"There is no format '{format}'; known: {', '.join(FORMATS)}."})

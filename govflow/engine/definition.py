@@ -32,6 +32,7 @@ __all__ = [
     "load_file",
     "load_folder",
     "load_text",
+    "load_unproven",
 ]
 
 SECTIONS = ("roles", "states", "actions")
@@ -54,6 +55,19 @@ def load_text(
 ) -> Workflow:
     """The same as `load_file` from text already in memory."""
     return _load(read_text(text, file=file), guards, vocabulary)
+
+
+def load_unproven(
+    path: Path, guards: Mapping[str, Guard], *, vocabulary: Vocabulary = HOUSE
+) -> Workflow:
+    """A file's workflow though its promises may not hold, to draw the walk that breaks one.
+
+    For drawing only, never for moving a matter. Raises WorkflowFaults with every other fault.
+    """
+    workflow, _, faults = _built(read_file(Path(path)), guards, vocabulary)
+    if faults:
+        raise WorkflowFaults(faults)
+    return workflow
 
 
 def load_folder(
@@ -126,6 +140,18 @@ def _same_version(workflows: list[Workflow]) -> list[Fault]:
 
 
 def _load(sheet: Sheet, guards: Mapping[str, Guard], vocabulary: Vocabulary) -> Workflow:
+    workflow, numbers, faults = _built(sheet, guards, vocabulary)
+    faults += [sheet.fault(path, sentence) for path, sentence in never_set(workflow)]
+    faults += _unproven(sheet, workflow, numbers)
+    if faults:
+        raise WorkflowFaults(faults)
+    return workflow
+
+
+def _built(
+    sheet: Sheet, guards: Mapping[str, Guard], vocabulary: Vocabulary
+) -> tuple[Workflow, list[int], list[Fault]]:
+    """The workflow nothing is proven of yet, its promises' numbers, and the faults so far."""
     faults: list[Fault] = []
     bad: set[Path_] = set()
     try:
@@ -142,11 +168,7 @@ def _load(sheet: Sheet, guards: Mapping[str, Guard], vocabulary: Vocabulary) -> 
     if any(path[:1] != ("promises",) for path in bad) or shape:
         raise WorkflowFaults(faults)  # a prover would be misled by what is missing
     workflow, numbers = workflow_of(sheet, parts, {number for number, _ in broken}, guards)
-    faults += [sheet.fault(path, sentence) for path, sentence in never_set(workflow)]
-    faults += _unproven(sheet, workflow, numbers)
-    if faults:
-        raise WorkflowFaults(faults)
-    return workflow
+    return workflow, numbers, faults
 
 
 def _unproven(sheet: Sheet, workflow: Workflow, numbers: list[int]) -> list[Fault]:

@@ -32,6 +32,8 @@ DEEPEST = 12
 # Only its parser is used, which gives no word a meaning; libyaml's is twenty times as fast.
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PLAIN_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+# Control characters, marks that turn the direction of reading, and what XML cannot hold.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 Key = str | int
@@ -186,6 +188,9 @@ class _Builder:
             self.fault(place, "Anchors (&) and aliases (*) are not used here; write it out.")
         elif (tag := getattr(event, "tag", None)) is not None:
             self.fault(place, f"Tags such as '{tag}' are not used here; remove it.")
+        elif isinstance(event, ScalarEvent) and (hidden := UNSEEN.search(event.value)):
+            mark = f"U+{ord(hidden[0]):04X}"
+            self.fault(place, f"This holds a character that cannot be seen ({mark}); remove it.")
 
     def _key(self, top: _Open, event: NodeEvent, place: Place) -> None:
         top.key = event.value if isinstance(event, ScalarEvent) else ""

@@ -158,11 +158,11 @@ def test_words_and_lines_stand_out_enough() -> None:
 PROGRAM = """
 from govflow.config import folder
 from govflow.domain.guards import GUARDS
-from govflow.engine import commands
+from govflow.engine import drawing
 from govflow.engine.definition import load_folder
 for workflow in load_folder(folder("workflows"), GUARDS).all():
-    for form in ("svg", "mermaid", "text"):
-        print(commands.draw(workflow, form))
+    for form in ("svg", "mermaid", "text", "bpmn"):
+        print(drawing.draw(workflow, form))
 """
 
 
