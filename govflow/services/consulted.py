@@ -13,9 +13,10 @@ from govflow.domain.explained import OUTCOME_TITLES, unexplained
 from govflow.domain.people import Role
 from govflow.services.office import Desk
 from govflow.sheets import Cell, Column
+from govflow.store import bypass, meetings, people
 from govflow.store import consulted as stored
-from govflow.store import meetings, people
-from govflow.store.consulted import Row, WaiverRow, Wanted
+from govflow.store.bypass import WaiverRow
+from govflow.store.consulted import Row, Wanted
 
 __all__ = ["Wanted"]  # what the page asks with
 
@@ -83,7 +84,7 @@ def page(desk: Desk, wanted: Wanted, *, limit: int, offset: int) -> tuple[list[L
     """One page of the register, and how many rows there are; raises WrongRole."""
     chosen = narrowed(desk, wanted)
     found = stored.rows(desk.work, chosen, limit=limit, offset=offset)
-    waived = stored.waivers(desk.work, of={row.matter_id for row in found})
+    waived = bypass.waivers(desk.work, of={row.matter_id for row in found})
     return lines(desk, found, waived), stored.count(desk.work, chosen)
 
 
@@ -157,7 +158,7 @@ def export(desk: Desk, wanted: Wanted, form: str) -> Export:
         raise Invalid({"form": "Choose CSV or XLSX."})
     chosen = narrowed(desk, wanted)
     found = stored.rows(desk.work, chosen)
-    made = Export(form, lines(desk, found, stored.waivers(desk.work)), desk.organisation.zone)
+    made = Export(form, lines(desk, found, bypass.waivers(desk.work)), desk.organisation.zone)
     event = RegisterExported(
         rows=len(found), form=FORMS[form], filters=_described(desk, chosen), words=wanted.text
     )

@@ -1,6 +1,6 @@
 """Finds every paper with every network in its scope, as the consultation's own rule result says."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ class Wanted:
 
     ends: Sequence[Place] = ()
     own: frozenset[str] | None = None
+    matter_id: str = ""
     network_id: str = ""
     from_at: datetime | None = None
     until_at: datetime | None = None
@@ -190,6 +191,7 @@ def _outcome(work: Work, ends: Sequence[Place]) -> Any:
 
 def _conditions(c: Any, wanted: Wanted) -> list[Any]:
     given: list[tuple[object, Callable[[], Any]]] = [
+        (wanted.matter_id, lambda: c.matter_id == wanted.matter_id),
         (wanted.network_id, lambda: c.network_id == wanted.network_id),
         (wanted.from_at, lambda: c.since_at >= wanted.from_at),
         (wanted.until_at, lambda: c.since_at < wanted.until_at),
@@ -213,43 +215,6 @@ def _unexplained(c: Any) -> Any:
         c.outcome.in_(sorted(at_once)),
         sa.and_(c.outcome.in_(explained.ONLY_ONCE_DECIDED), c.decided),
     )
-
-
-@dataclass(frozen=True)
-class WaiverRow:
-    """Why nobody, or one network, was not asked; `network_id` is None for all of them."""
-
-    matter_id: str
-    reference: str
-    title: str
-    network_id: str | None
-    network_name: str
-    reason: str
-    approved_by_id: str
-    approved_by_name: str
-    approved_at: datetime
-
-
-def waivers(
-    work: Work, *, of: Iterable[str] | None = None, since_at: datetime | None = None
-) -> list[WaiverRow]:
-    """The waivers of some matters, or of all, the oldest first."""
-    w, m = tables.waiver.c, tables.matter.c
-    query = (
-        sa.select(
-            w.matter_id,
-            *(m.reference, m.title, w.network_id, w.network_name, w.reason),
-            *(w.approved_by_id, w.approved_by_name, w.approved_at),
-        )
-        .join(tables.matter, m.id == w.matter_id)
-        .where(w.organisation_id == work.organisation_id)
-        .order_by(w.approved_at, w.id)
-    )
-    if of is not None:
-        query = query.where(w.matter_id.in_(list(of)))
-    if since_at is not None:
-        query = query.where(w.approved_at >= since_at)
-    return [WaiverRow(*row) for row in work.session.execute(query)]
 
 
 def own_networks(work: Work, person_id: str, day: date) -> frozenset[str]:

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid, NotYet
 from govflow.domain.people import Role
+from govflow.services import bypass, planning, replying, scoping
 from govflow.services import papers as verbs
-from govflow.services import planning, replying, scoping
 from govflow.services.board import Board, Filters, board
 from govflow.services.dossier import dossier
 from govflow.services.planning import Plan
@@ -31,7 +31,8 @@ def board_page() -> ResponseReturnValue:
     filters = _filters()
     with acting.reading() as desk:
         shown = board(desk, filters)
-        return render("secretary/board.jinja", **_around(shown, filters))
+        debt = bypass.line(desk)
+        return render("secretary/board.jinja", debt=debt, **_around(shown, filters))
 
 
 def _filters() -> Filters:

@@ -14,6 +14,7 @@ from govflow.services.consulted import Line, Wanted
 from govflow.sheets import csv_lines
 from govflow.store import tables
 from tests.builders import World, make_world
+from tests.services.urgent import urgent
 
 
 def register(world: World, name: str = "secretary", **wanted: Any) -> list[Line]:
@@ -25,19 +26,6 @@ def register(world: World, name: str = "secretary", **wanted: Any) -> list[Line]
 
 def outcomes(found: list[Line]) -> dict[str, str]:
     return {str(line.row.network_name): line.row.outcome for line in found}
-
-
-def urgent(world: World) -> str:
-    """An urgent decision with its retrospective consultation open."""
-    made = world.submitted(title="Extend the contract")
-    world.act("board_chair", made, "declare_urgent", reason="It ends on Friday.")
-    with world.looking("secretary") as desk:
-        found = desk.work.session.execute(
-            tables.matter.select().where(tables.matter.c.continues_matter_id == made)
-        ).one()
-    world.act("equality_lead", found.id, "agree_urgency", reason="It cannot wait.")
-    world.act("board_chair", found.id, "take_decision", reason="Extend.", attestation="yes")
-    return str(found.id)
 
 
 @contextmanager
