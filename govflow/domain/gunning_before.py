@@ -64,7 +64,7 @@ def _before_any(record: Record) -> Check:
             "retrospective and never counts as formative.",
         )
     opened = record.opened_at or record.now
-    earlier = [step for step in record.settled if step.at <= opened]
+    earlier = [s for s in record.settled if s.at < opened or (s.at == opened and s.told_before)]
     if earlier:
         acts = listed(f"somebody {s.past} at {record.moment(s.at)}" for s in earlier)
         return Check(NO_ENDS, Result.OTHERWISE, f"Before the networks were asked, {acts}.")

@@ -129,7 +129,9 @@ def _effects(workflow: Workflow, act: Act) -> tuple[str, ...]:
 
 def _settled(acts: list[Act], workflow: Workflow) -> Iterator[Step]:
     """Acts that froze the text for the board, endorsed or decided it; asking is none of these."""
+    opened = False
     for act in acts:
+        opened = opened or "invite_networks" in _effects(workflow, act)
         effects, target = _effects(workflow, act), workflow.states.get(act.to_state or "")
         freezes = "freeze_pack" in effects and "invite_networks" not in effects
         decides = "record_decision" in effects or bool(target and target.decision)
@@ -140,7 +142,7 @@ def _settled(acts: list[Act], workflow: Workflow) -> Iterator[Step]:
         )
         how = tuple(settling for settling, so in told if so)
         if how:
-            yield Step(act.at, str(act.facts["past"]), how)
+            yield Step(act.at, str(act.facts["past"]), how, told_before=not opened)
 
 
 def export(desk: Desk, matter_id: str, form: str) -> Sheet:
