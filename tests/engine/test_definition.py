@@ -19,8 +19,9 @@ from govflow.domain.guards import GUARDS as HOUSE_GUARDS
 from govflow.domain.policy import POLICY_TITLES
 from govflow.domain.promises import AtMostOnce, NeverAfter, NotLaterThan
 from govflow.domain.timing import ANCHORS, DeadlineRule, Unit
-from govflow.engine.commands import check, draw
+from govflow.engine.commands import check
 from govflow.engine.definition import WorkflowFaults, load_file, load_folder, load_text
+from govflow.engine.drawing import draw
 from govflow.engine.language import PROMISE_KINDS, ActionPart, OpensPart, StatePart
 from govflow.engine.phrases import UNITS, AskPart, DeadlinePart
 from govflow.engine.pins import EditedWorkflow, difference, refuse_edited
@@ -244,7 +245,7 @@ def test_what_the_draw_command_draws() -> None:
     assert draw(workflow).startswith("<svg")
     assert draw(workflow, "mermaid").startswith("stateDiagram")
     assert "It starts as 'Asked for'." in draw(workflow, "text")
-    with pytest.raises(Invalid, match="known: svg, mermaid, text"):
+    with pytest.raises(Invalid, match="known: svg, mermaid, bpmn, text"):
         draw(workflow, "png")
 
 
