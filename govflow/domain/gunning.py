@@ -84,13 +84,13 @@ class Settling(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """An act that settled something; `past` is the workflow's own wording. `at` is UTC.
+    """An act that settled something, told as: the board chair recorded it. `at` is UTC.
 
     `told_before` says that the trail tells it before the opening, for acts of the same instant.
     """
 
     at: datetime
-    past: str
+    told: str
     how: tuple[Settling, ...]
     told_before: bool = False
 

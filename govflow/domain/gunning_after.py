@@ -156,11 +156,14 @@ def _considered_evidence(record: Record) -> Iterator[Evidence]:
     replies = [c.reply for _, c in _comments(record) if c.reply]
     outcomes = [OUTCOMES.get(reply.outcome, reply.outcome) for reply in replies]
     yield Evidence(
-        "Replies", tuple(f"{name}: {outcomes.count(name)}" for name in dict.fromkeys(outcomes))
+        "Replies",
+        tuple(f"{name}: {outcomes.count(name)}" for name in dict.fromkeys(outcomes))
+        or (("None.",) if record.requests else ()),
     )
     yield Evidence(
         "Paragraphs said to have changed",
-        tuple(reply.changed_paragraph for reply in replies if reply.changed_paragraph),
+        tuple(reply.changed_paragraph for reply in replies if reply.changed_paragraph)
+        or (("None.",) if replies else ()),
     )
     yield Evidence(
         "The networks' words on the cover sheet",
@@ -172,7 +175,7 @@ def _considered_evidence(record: Record) -> Iterator[Evidence]:
 def _decision(record: Record) -> Iterator[Evidence]:
     decision = record.paper.decision
     if decision is None:
-        yield Evidence("Decision", ())
+        yield Evidence("Decision", ("None yet.",))
         return
     yield Evidence(
         "Decision",
@@ -182,7 +185,7 @@ def _decision(record: Record) -> Iterator[Evidence]:
     minutes = (decision.minute_reference, decision.ratification_minute)
     yield Evidence("Minute", tuple(minute for minute in minutes if minute))
     sent = decision.feedback_sent_at
-    yield Evidence("Feedback notice", (f"Sent at {record.moment(sent)}",) if sent else ())
+    yield Evidence("Feedback notice", (f"Sent at {record.moment(sent)}" if sent else "Not sent.",))
 
 
 def _considered_checks(record: Record) -> Iterator[Check]:

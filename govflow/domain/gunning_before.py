@@ -46,7 +46,7 @@ def _named(record: Record, version: PaperVersion) -> str:
 
 def _settled(record: Record) -> Iterator[str]:
     for step in record.settled:
-        yield f"{record.moment(step.at)}: somebody {step.past} ({listed(step.how)})"
+        yield f"{record.moment(step.at)}: {step.told} ({listed(step.how)})"
 
 
 def _formative_checks(record: Record) -> Iterator[Check]:
@@ -66,7 +66,7 @@ def _before_any(record: Record) -> Check:
     opened = record.opened_at or record.now
     earlier = [s for s in record.settled if s.at < opened or (s.at == opened and s.told_before)]
     if earlier:
-        acts = listed(f"somebody {s.past} at {record.moment(s.at)}" for s in earlier)
+        acts = listed(f"{s.told} at {record.moment(s.at)}" for s in earlier)
         return Check(NO_ENDS, Result.OTHERWISE, f"Before the networks were asked, {acts}.")
     first = min((step.at for step in record.settled), default=None)
     then = f"the first of these came at {record.moment(first)}" if first else "none of these so far"
@@ -130,7 +130,8 @@ def _information(record: Record) -> Iterator[Evidence]:
             if r.acknowledged_at
         ),
     )
-    yield Evidence("Questions and answers", tuple(_questions(record)))
+    none = ("No network asked a question.",) if record.requests else ()
+    yield Evidence("Questions and answers", tuple(_questions(record)) or none)
     yield Evidence("Other formats asked for and given", ())
 
 

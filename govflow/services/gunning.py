@@ -14,6 +14,7 @@ from govflow.domain.gunning import Record, Settling, Step, Test
 from govflow.domain.gunning_after import considered, timely
 from govflow.domain.gunning_before import formative, informed
 from govflow.domain.paper import PaperVersion
+from govflow.domain.people import ROLE_TITLES
 from govflow.domain.policy import Policy, policy_on
 from govflow.engine.workflow import Workflow
 from govflow.services import consulted
@@ -142,7 +143,14 @@ def _settled(acts: list[Act], workflow: Workflow) -> Iterator[Step]:
         )
         how = tuple(settling for settling, so in told if so)
         if how:
-            yield Step(act.at, str(act.facts["past"]), how, told_before=not opened)
+            yield Step(act.at, _told(act), how, told_before=not opened)
+
+
+def _told(act: Act) -> str:
+    """The act by the role that allowed it; older events do not say which that was."""
+    role = act.facts.get("acted_as", "")
+    who = "a scheduled check" if role == "system" else f"the {ROLE_TITLES.get(role, role)}"
+    return f"{who if role else 'somebody'} {act.facts['past']}"
 
 
 def export(desk: Desk, matter_id: str, form: str) -> Sheet:

@@ -89,7 +89,7 @@ def test_an_act_before_the_opening_is_found(world: World) -> None:
         )
     found = check(world, made, FORMATIVE, "Opened before")
     assert found.result == Result.OTHERWISE
-    assert "somebody recorded it as approved" in found.sentence
+    assert "the board chair recorded it as approved" in found.sentence
 
 
 def test_bytes_that_were_meddled_with_are_found(world: World) -> None:
