@@ -1,7 +1,7 @@
 """Tells a diagram in sentences, for whoever cannot see it or would rather read."""
 
 from govflow.engine.graph import Walk
-from govflow.engine.words import listed, lowered
+from govflow.engine.words import listed, lowered, the
 from govflow.engine.workflow import Action, State, Workflow
 
 
@@ -43,4 +43,4 @@ def _way(workflow: Workflow, action: Action) -> str:
 
 
 def _who(workflow: Workflow, action: Action) -> str:
-    return listed([f"the {lowered(workflow.role_title(role))}" for role in action.by], "or")
+    return listed([the(workflow.role_title(role)) for role in action.by], "or")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from govflow.domain.policy import Policy
 from govflow.domain.timing import UNIT_WORDS, DeadlineRule, Unit, unit_of
-from govflow.engine.words import listed, lowered
+from govflow.engine.words import listed, the
 from govflow.engine.workflow import Action, Need, State, Workflow
 
 # Conditions whose sentence needs the names that the file gives them.
@@ -33,7 +33,7 @@ DEADLINES: Mapping[str, str] = {
 BY_POLICY: Mapping[str, tuple[str, str]] = {
     "response": ("response_days", "it came here"),
     "feedback": ("feedback_days", "it came here"),
-    "re_review": ("re_review_months", "the review was embedded"),
+    "re_review": ("re_review_months", "the review was adopted"),
 }
 
 
@@ -122,4 +122,17 @@ def _labels(workflow: Workflow) -> dict[str, str]:
 
 def roles_said(workflow: Workflow, roles: tuple[str, ...], last: str = "or") -> str:
     """`the author or the company secretary`."""
-    return listed([f"the {lowered(workflow.role_title(role))}" for role in roles], last)
+    return listed([the(workflow.role_title(role)) for role in roles], last)
+
+
+def about(workflow: Workflow) -> str:
+    """What the procedure is for: the comment that its file opens with, else its form's help."""
+    words: list[str] = []
+    for line in workflow.source.splitlines():
+        if not line.startswith("#"):
+            break
+        said = line.lstrip("#").strip()
+        if not said.startswith("yaml-language-server:"):
+            words.append(said)
+    told = " ".join(filter(None, words))
+    return told or (workflow.opens.help if workflow.opens and workflow.opens.help else "")

@@ -17,6 +17,17 @@ def lowered(title: str) -> str:
     return title
 
 
+def the(title: str) -> str:
+    """A role inside a sentence: `the author`; `whoever asked` needs no article."""
+    said = lowered(title)
+    return said if said.startswith(("whoever", "anybody")) else f"the {said}"
+
+
+def raised(sentence: str) -> str:
+    """The words as they begin a sentence or stand in a cell of their own."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def quoted(words: Sequence[str], last: str = "or") -> str:
     """`'a'`, `'a' or 'b'`."""
     return listed([f"'{word}'" for word in words], last)

@@ -193,3 +193,14 @@ def standing_in(work: Work, places: Sequence[tuple[str, int, str]]) -> list[str]
         .order_by(m.state_since_at, m.id)
     )
     return list(work.session.scalars(query))
+
+
+def standing(work: Work) -> list[tuple[str, int, str, int]]:
+    """Each workflow, version and state, with how many matters stand there."""
+    m = tables.matter.c
+    query = (
+        sa.select(m.workflow, m.workflow_version, m.state, sa.func.count())
+        .where(m.organisation_id == work.organisation_id)
+        .group_by(m.workflow, m.workflow_version, m.state)
+    )
+    return [(r[0], r[1], r[2], r[3]) for r in work.session.execute(query)]

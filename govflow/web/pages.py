@@ -187,5 +187,6 @@ def _everywhere() -> dict[str, Any]:
         "banners": list(_surroundings().banners()),
         "sign_out_href": url_for("login.sign_out"),
         "account_href": _href_of("login.account"),
+        "catalogue_href": _href_of("catalogue.listing"),
         "now": now(),
     }
