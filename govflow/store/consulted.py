@@ -68,6 +68,7 @@ class Row:
     outcome: str
 
 
+PRIVATE = "A private paper"
 COLUMNS = tuple(f.name for f in fields(Row))
 
 
@@ -105,7 +106,9 @@ def _all(work: Work, wanted: Wanted) -> sa.Subquery:
     return (
         sa.select(
             m.id.label("matter_id"),
-            *(m.reference, m.title, m.workflow, m.workflow_version, m.state, m.decided),
+            m.reference,
+            _title(wanted.own).label("title"),
+            *(m.workflow, m.workflow_version, m.state, m.decided),
             p.urgency_reason,
             p.meeting_id,
             g.committee_name.label("meeting_name"),
@@ -150,6 +153,15 @@ def _open_to(own: frozenset[str] | None) -> list[Any]:
     m, r, n = tables.matter.c, tables.consultation.c, tables.network_choice.c
     public = sa.or_(r.opened_at.is_not(None), _waived_whole(), m.decided)
     return [n.network_id.in_(sorted(own)), public]
+
+
+def _title(own: frozenset[str] | None) -> Any:
+    """A network that was not asked about a private paper does not learn what it is called."""
+    m, p, q = tables.matter.c, tables.paper.c, tables.request.c
+    if own is None:
+        return m.title
+    private = p.draft["part"].as_string() == "private"
+    return sa.case((sa.and_(private, q.id.is_(None)), PRIVATE), else_=m.title)
 
 
 def _waived_whole() -> Any:

@@ -221,6 +221,17 @@ def test_a_chair_sees_only_the_own_network_and_only_what_was_sent(world: World) 
         assert [name for _, name in consulted.choices(desk).networks] == ["Race Equality Network"]
 
 
+def test_a_network_that_was_not_asked_does_not_learn_what_a_private_paper_is_called(
+    world: World,
+) -> None:
+    private = {"part": "private", "private_reason": "A named person.", "title": "The merger"}
+    world.consulting("disability", **private)
+    assert [line.row.title for line in register(world, "race_chair")] == ["A private paper"]
+    assert register(world, "race_chair", text="merger") == []
+    assert [line.row.title for line in register(world, "disability_chair")] == ["The merger"]
+    assert {line.row.title for line in register(world)} == {"The merger"}
+
+
 @pytest.mark.parametrize("name", ["author", "lead", "administrator", "oversight", "manager"])
 def test_others_do_not_read_the_register(world: World, name: str) -> None:
     with world.looking(name) as desk, pytest.raises(WrongRole):
