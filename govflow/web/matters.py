@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid
@@ -26,8 +26,9 @@ from govflow.web.pages import (
 from govflow.web.query import Pager, asked_text, kept, page_number
 
 blueprint = Blueprint("matters", __name__)
-# Anybody may be named in a procedure, so everybody finds it; it stands behind their own pages.
-navigation_for(ANYONE_SIGNED_IN, Link("Procedures", "matters.listing", place=5))
+# Anybody may be named in a procedure, so everybody finds it; it stands right behind their own
+# pages, where a crowded menu still shows it.
+navigation_for(ANYONE_SIGNED_IN, Link("Procedures", "matters.listing", place=2))
 
 ON_A_PAGE = 30
 WRITERS = (Role.AUTHOR, Role.SECRETARY)
@@ -136,8 +137,6 @@ def _full_page(matter: Matter) -> str:
 
 def _catalogue(matter: Matter) -> str:
     """The workflow's own page, in the version the matter is pinned to."""
-    if "catalogue.version" not in current_app.view_functions:
-        return ""
     return url_for("catalogue.version", key=matter.workflow, version=matter.workflow_version)
 
 
