@@ -8,14 +8,13 @@ import pytest
 from flask import Flask
 
 from govflow import app as composition
+from govflow.config import folder
 from govflow.services.catalogue import listed_procedures, procedure
 from govflow.services.meetings import set_policy
 from tests.begun import begun, somebody
 from tests.builders import ROLES, World, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 from tests.second_versions import KEY, folder_with, harmless
-
-FOLDER = composition.folder
 
 
 @pytest.fixture
@@ -142,7 +141,7 @@ def test_an_earlier_version_says_so_and_has_its_own_files(
 ) -> None:
     files = folder_with(tmp_path, harmless())
     monkeypatch.setattr(
-        composition, "folder", lambda name: files if name == "workflows" else FOLDER(name)
+        composition, "folder", lambda name: files if name == "workflows" else folder(name)
     )
     for app in app_with_a_world(database_url, tmp_path):
         client = entered(app, "auditor")

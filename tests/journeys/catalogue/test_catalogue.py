@@ -59,8 +59,10 @@ def test_the_files_can_be_taken_away(town: Town, new_person: NewPerson, see: See
     town.enter(auditor, "auditor")
     auditor.get_by_role("button", name="More").click()
     auditor.get_by_role("link", name="How procedures work", exact=True).click()
+    expect(auditor.get_by_role("heading", level=1)).to_have_text("How procedures work")
     see(auditor, "catalogue-listing")
     auditor.get_by_role("link", name="Board paper", exact=True).click()
+    expect(auditor.get_by_role("heading", level=1)).to_contain_text("Board paper")
     see(auditor, "catalogue-board-paper")
     bpmn, document = taken(auditor, "For process modellers")
     assert bpmn.suggested_filename == "board_paper.v1.bpmn"
