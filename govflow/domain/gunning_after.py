@@ -1,140 +1,15 @@
-"""The last two Gunning tests: time enough to answer, and answers conscientiously considered."""
+"""The fourth Gunning test: what the networks said was conscientiously considered."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 
 from govflow.domain.bypass import plain_words
-from govflow.domain.calendar import OutsideCalendar, said
-from govflow.domain.consultation import NEVER_REACHED, OUTCOMES, Comment, Extension, Request
-from govflow.domain.deadline import local_day, window_closes, window_length
+from govflow.domain.calendar import OutsideCalendar
+from govflow.domain.consultation import OUTCOMES, Comment, Request
+from govflow.domain.deadline import window_closes
 from govflow.domain.gunning import Check, Evidence, Record, Result, Test, counted
 from govflow.domain.people import listed
 
 MANY = 3  # the same reply to so many comments is copied, not considered: somebody must look
-SATURDAY = 5
-
-
-def timely(record: Record) -> Test:
-    """The networks had the time that policy promised."""
-    nobody = record.nobody_asked("nobody had any time to answer")
-    return Test(
-        title="Adequate time",
-        evidence=tuple(_time(record)),
-        checks=(nobody,) if nobody else tuple(_time_checks(record)),
-        judged_by_people="Whether this was enough time for this issue and these networks.",
-    )
-
-
-def _time(record: Record) -> Iterator[Evidence]:
-    yield Evidence("Windows", tuple(_window_said(record, r) for r in record.requests))
-    asked = [(r, e) for r in record.requests for e in r.extensions]
-    yield Evidence(
-        "More time asked for",
-        tuple(_extension_said(record, r, e) for r, e in asked)
-        or (("Nobody asked for more time.",) if record.requests else ()),
-    )
-
-
-def _window_said(record: Record, request: Request) -> str:
-    days = _length(record, request)
-    long = counted(days, "working day") if days is not None else "a number of days not known"
-    began, ends = record.day(record.began(request)), record.moment(request.closes_at)
-    again = ", when it was asked again" if request.id in record.asked_again else ""
-    return f"{request.network_name}: {long}, from {began}{again} to {ends}"
-
-
-def _length(record: Record, request: Request) -> int | None:
-    try:
-        return window_length(record.began(request), request.closes_at, record.calendar, record.zone)
-    except OutsideCalendar:
-        return None
-
-
-def _extension_said(record: Record, request: Request, asked: Extension) -> str:
-    verb = {None: "not answered", True: "granted", False: "refused"}[asked.granted]
-    end = (
-        f"{verb} {record.day(asked.answered_at)} by {asked.answered_by_name}: “{asked.answer}”"
-        if asked.answered_at
-        else verb
-    )
-    days = counted(asked.working_days, "working day")
-    return f"{request.network_name}, {record.day(asked.asked_at)}: {days}, “{asked.reason}”; {end}"
-
-
-def _time_checks(record: Record) -> Iterator[Check]:
-    yield _minimum(record)
-    yield _reached(record)
-    yield _extensions(record)
-    yield _holidays(record)
-    yield Check(
-        "No named religious date or school holiday lies in the window",
-        Result.UNKNOWN,
-        "The calendar of this record holds bank holidays only.",
-    )
-
-
-def _minimum(record: Record) -> Check:
-    least = record.minimum_window
-    asked = f"Every window had at least {counted(least, 'working day')}, the policy of that day"
-    lengths = {r.network_name: _length(record, r) for r in record.requests}
-    unknown = [name for name, days in lengths.items() if days is None]
-    if not lengths or unknown:
-        return Check(asked, Result.UNKNOWN, "The calendar of working days does not reach so far.")
-    short = [
-        f"{name} had {days}" for name, days in lengths.items() if days is not None and days < least
-    ]
-    if short:
-        return Check(asked, Result.OTHERWISE, f"{listed(short)}.")
-    shortest = min(days for days in lengths.values() if days is not None)
-    return Check(
-        asked, Result.SHOWN, f"The shortest window had {counted(shortest, 'working day')}."
-    )
-
-
-def _reached(record: Record) -> Check:
-    asked = "Every network asked was reached"
-    never = [r.network_name for r in record.requests if r.delivery in NEVER_REACHED]
-    if never:
-        return Check(
-            asked, Result.OTHERWISE, f"{listed(never)} could not be reached and had no time at all."
-        )
-    return Check(asked, Result.SHOWN, "Each had somebody in post when it was asked.")
-
-
-def _extensions(record: Record) -> Check:
-    asked = "Requests for more time were answered"
-    all_ = [(r, e) for r in record.requests for e in r.extensions]
-    if not all_:
-        return Check(asked, Result.NOTHING, "Nobody asked for more time.")
-    silent = [r.network_name for r, e in all_ if e.granted is None]
-    if silent:
-        return Check(asked, Result.OTHERWISE, f"Not answered: {listed(silent)}.")
-    refused = [r.network_name for r, e in all_ if e.granted is False]
-    if refused:
-        return Check(asked, Result.LOOK, f"Refused with a reason: {listed(refused)}.")
-    return Check(asked, Result.SHOWN, "Each was granted.")
-
-
-def _holidays(record: Record) -> Check:
-    asked = "No window crosses a bank holiday"
-    crossed = {
-        day
-        for request in record.requests
-        for day in _days(
-            local_day(record.began(request), record.zone), local_day(request.closes_at, record.zone)
-        )
-        if day in record.calendar.closed and day.weekday() < SATURDAY
-    }
-    if not crossed:
-        return Check(asked, Result.SHOWN, "No bank holiday lies in any window.")
-    days = listed(said(day) for day in sorted(crossed))
-    return Check(asked, Result.LOOK, f"In a window: {days}. They are not counted as working days.")
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    while first < last:
-        first += timedelta(days=1)
-        yield first
 
 
 def considered(record: Record) -> Test:
@@ -264,7 +139,7 @@ def _own_mark(record: Record) -> Check:
     yes, no = marks.count(True), marks.count(False)
     sentence = f"Yes: {yes:,}. No: {no:,}. Not marked: {marks.count(None):,}."
     if no:
-        return Check(asked, Result.OTHERWISE, sentence)
+        return Check(asked, Result.LOOK, sentence)
     return Check(asked, Result.SHOWN if yes == len(marks) else Result.UNKNOWN, sentence)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from govflow.domain.consultation import Question, Request
 from govflow.domain.gunning import Check, Evidence, Record, Result, Test, counted
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import listed
@@ -199,11 +200,16 @@ def _answered(record: Record) -> Check:
     questions = [(r, q) for r in record.requests for q in r.questions]
     if not questions:
         return Check(asked, Result.NOTHING, "No network asked a question.")
-    late = [
-        f"one from the {r.network_name} of {record.day(q.asked_at)}"
-        for r, q in questions
-        if q.answered_at is None or q.answered_at > r.closes_at
-    ]
-    if late:
-        return Check(asked, Result.OTHERWISE, f"Not answered in time: {listed(late)}.")
+    open_ = [(r, q) for r, q in questions if q.answered_at is None]
+    late = [(r, q) for r, q in questions if q.answered_at and q.answered_at > r.closes_at]
+    if late or any(record.now >= r.closes_at for r, _ in open_):
+        said = listed(_asked_by(record, r, q) for r, q in late + open_)
+        return Check(asked, Result.OTHERWISE, f"Not answered in time: {said}.")
+    if open_:
+        said = listed(_asked_by(record, r, q) for r, q in open_)
+        return Check(asked, Result.NOT_YET, f"Not answered yet: {said}.")
     return Check(asked, Result.SHOWN, f"{counted(len(questions), 'question')} answered in time.")
+
+
+def _asked_by(record: Record, request: Request, question: Question) -> str:
+    return f"one from the {request.network_name} of {record.day(question.asked_at)}"

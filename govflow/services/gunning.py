@@ -11,8 +11,9 @@ from govflow.domain.deadline import local_day
 from govflow.domain.errors import Invalid, WrongRole
 from govflow.domain.events import EvidenceSheetExported
 from govflow.domain.gunning import Record, Settling, Step, Test
-from govflow.domain.gunning_after import considered, timely
+from govflow.domain.gunning_after import considered
 from govflow.domain.gunning_before import formative, informed
+from govflow.domain.gunning_time import timely
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import ROLE_TITLES
 from govflow.domain.policy import Policy, policy_on

@@ -9,9 +9,10 @@ import pytest
 from govflow.domain.calendar import WorkingDays
 from govflow.domain.consultation import Comment, Consultation, Reply, Request
 from govflow.domain.gunning import RESULT_TITLES, Check, Record, Result, Settling, Step, Test
-from govflow.domain.gunning_after import considered, timely
+from govflow.domain.gunning_after import considered
 from govflow.domain.gunning_before import formative, informed
-from govflow.domain.paper import Decision, Paper
+from govflow.domain.gunning_time import timely
+from govflow.domain.paper import Decision, Paper, Waiver
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -135,8 +136,20 @@ def test_a_network_asked_again_has_a_window_of_its_own() -> None:
 
 @pytest.mark.parametrize("delivery", ["no_chair", "not_delivered"])
 def test_a_network_that_was_never_reached_had_no_time(delivery: str) -> None:
-    check = found(timely(record(request(delivery=delivery))), "Every network")
-    assert check.result == Result.OTHERWISE
+    made = record(request(delivery=delivery))
+    assert found(timely(made), "Every network").result == Result.OTHERWISE
+    assert found(timely(made), "Every window").result == Result.NOTHING
+    waiver = Waiver(
+        **OWN, id="w", network_id="n", network_name="Race Equality Network",
+        reason="The post is advertised.", approved_by_id="b", approved_by_name="Bernard Achebe",
+        approved_at=OPENED,
+    )  # fmt: skip
+    made.paper.waivers.append(waiver)
+    said = found(timely(made), "Every network").sentence
+    assert said.endswith(
+        "Bernard Achebe answers for the Race Equality Network, 2 March 2026: "
+        "“The post is advertised.”"
+    )
 
 
 def test_a_reply_after_the_decision_is_found() -> None:
@@ -154,7 +167,7 @@ def test_the_networks_own_marks_are_shown_as_they_are() -> None:
     marks = [True, False, None]
     comments = [comment(n, f"Reason {n}", OPENED, mark) for n, mark in enumerate(marks)]
     check = found(considered(record(request(comments=comments))), "The networks marked")
-    assert (check.result, check.sentence) == (Result.OTHERWISE, "Yes: 1. No: 1. Not marked: 1.")
+    assert (check.result, check.sentence) == (Result.LOOK, "Yes: 1. No: 1. Not marked: 1.")
 
 
 @pytest.mark.parametrize(

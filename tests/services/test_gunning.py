@@ -11,6 +11,7 @@ from govflow.domain.gunning import Check, Result
 from govflow.services import consulting, gunning, planning, replying
 from govflow.services.gunning import Sheet
 from govflow.store import tables
+from tests.begun import begun, decided
 from tests.builders import World, make_world
 from tests.services.urgent import urgent
 
@@ -43,6 +44,17 @@ def test_a_paper_that_kept_the_order_shows_it(world: World) -> None:
     assert check(world, made, CONSIDERED, "Every comment").result == Result.SHOWN
     assert check(world, made, CONSIDERED, "The decision was taken after").result == Result.SHOWN
     assert check(world, made, CONSIDERED, "Feedback").result == Result.NOT_YET
+
+
+@pytest.mark.parametrize(("key", "least"), [("policy_review", 10), ("organisational_change", 20)])
+def test_other_kinds_of_papers_have_their_sheet(world: World, key: str, least: int) -> None:
+    made = begun(world, key)
+    if key == "policy_review":
+        world.act("author", made, "begin_review")
+    decided(world, made)
+    assert check(world, made, FORMATIVE, "Opened before").result == Result.SHOWN
+    assert check(world, made, TIMELY, f"Every window had at least {least}").result == Result.SHOWN
+    assert check(world, made, CONSIDERED, "The decision was taken").result == Result.SHOWN
 
 
 def test_nothing_asked_yet_is_not_yet(world: World) -> None:
@@ -107,7 +119,10 @@ def test_questions_show_whether_they_were_answered_in_time(world: World) -> None
     assert check(world, made, INFORMED, "Questions").result == Result.NOTHING
     with world.as_("race_chair") as desk:
         consulting.ask_question(desk, world.requests(made)["race"], text="What of nights?")
+    assert check(world, made, INFORMED, "Questions").result == Result.NOT_YET
+    now, world.now = world.now, world.now + timedelta(days=30)
     assert check(world, made, INFORMED, "Questions").result == Result.OTHERWISE
+    world.now = now
     with world.as_("author") as desk:
         [request] = [r for r in sheet(world, made).case.consultation.requests if r.questions]  # type: ignore[union-attr]
         replying.answer_question(desk, request.id, request.questions[0].id, text="The same.")
@@ -150,7 +165,7 @@ def test_extensions_stand_with_their_reasons(world: World) -> None:
                 desk, requests[name], working_days=5, reason="Half of us are on nights."
             )
         if name == "race":
-            assert check(world, made, TIMELY, "Requests for more").result == Result.OTHERWISE
+            assert check(world, made, TIMELY, "Requests for more").result == Result.NOT_YET
         with world.as_("secretary") as desk:
             planning.answer_extension(
                 desk, requests[name], asked.id, granted=name == "race", answer="The pack goes out."
