@@ -22,7 +22,9 @@ INK, BLUE, GREY, PALE, WHITE = "#212b32", "#005eb8", "#4c6272", "#f0f4f5", "#fff
 RED, PINK = "#aa2016", "#fcf2f1"  # red is 7.5 to 1 on white, 6.7 to 1 on pale and on pink
 FONT = "Arial"
 FAMILY = "Arial, sans-serif"  # a reader without Arial gets letters of much the same width
-MANY = 3  # an action from more states than this is drawn once, from a shared box
+# An action from more states than this is drawn once, from a shared box: soon where it leads to an
+# end, such as a withdrawal, later where the box would hide the ordinary way.
+MANY_TO_AN_END, MANY = 3, 6
 SVG = "http://www.w3.org/2000/svg"
 CACHED = 512
 MAX_LABEL = 22
@@ -139,16 +141,17 @@ def _arrows(workflow: Workflow, marks: Marks) -> Iterator[Arrow]:
     """
     groups: dict[tuple[tuple[str, ...], str], list[Action]] = {}
     for action in workflow.actions.values():
-        for sources in _together(action, marks):
+        most = MANY_TO_AN_END if workflow.states[action.to].final else MANY
+        for sources in _together(action, marks, most):
             groups.setdefault((sources, action.to), []).append(action)
     for (sources, _), actions in groups.items():
         yield actions, sources
 
 
-def _together(action: Action, marks: Marks) -> list[tuple[str, ...]]:
+def _together(action: Action, marks: Marks, most: int) -> list[tuple[str, ...]]:
     apart = [s for s in action.sources if marks.touches(s, action.to)]
     rest = tuple(s for s in action.sources if s not in apart)
-    if len(rest) <= MANY:
+    if len(rest) <= most:
         apart, rest = list(action.sources), ()
     return [*((one,) for one in apart), *([rest] if rest else ())]
 

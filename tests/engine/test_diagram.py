@@ -87,6 +87,13 @@ def test_an_arrow_walked_leaves_the_shared_box() -> None:
     assert "7 states" in svg  # taking it as urgent is still drawn once, from all of them
 
 
+def test_a_shared_box_does_not_hide_the_ordinary_way() -> None:
+    """Evidence is given from four states, and from the first of them it is the way on."""
+    svg = diagram.svg(WORKFLOWS.get("commitment"))
+    assert svg.count("> Give evidence <") == 4
+    assert svg.count("> Record as superseded <") == 1
+
+
 def gateless() -> Workflow:
     """The board's paper, approved without the consultation having been closed."""
     whole = WORKFLOWS.get("board_paper")
