@@ -42,17 +42,8 @@ def ask_for_it(page: Page, see: See) -> str:
     return page.url.rsplit("/", 1)[1]
 
 
-def test_two_keys_and_never_the_same_person(town: Town, new_person: NewPerson, see: See) -> None:
-    world = town.world
-    both_hats(town)
-    asking, both, lead = new_person(PHONE), new_person(), new_person()
-    town.enter(asking, "manager")
-    expect(asking.get_by_role("heading", name="Waiting for you: 0")).to_be_visible()
-    see(asking, "matters-nothing-phone")
-    made = ask_for_it(asking, see)
-    expect(asking.get_by_text("Waits for the recruiting manager, Bo Thatcher")).to_be_visible()
-    see(asking, "matters-divergence-phone")
-
+def turn_the_first_key(town: Town, both: Page, made: str, see: See) -> None:
+    """The recruiting manager agrees, and may not turn the second key as well."""
     town.enter(both, "both", "/matters")
     expect(both.get_by_role("heading", name="Waiting for you: 1")).to_be_visible()
     see(both, "matters-listing")
@@ -73,6 +64,9 @@ def test_two_keys_and_never_the_same_person(town: Town, new_person: NewPerson, s
     expect(both.get_by_text("You took the earlier step yourself")).to_be_visible()
     see(both, "matters-second-key-refused")
 
+
+def turn_the_second_key(town: Town, lead: Page, asking: Page, made: str, see: See) -> None:
+    """By keyboard, while somebody else's form lies open: what they typed is not lost."""
     town.enter(lead, "equality_lead", f"/matters/{made}/actions/agree_as_lead")
     asking.goto(f"/matters/{made}/actions/withdraw")
     asking.get_by_label("Why is it withdrawn?").fill("My carefully typed reason.")
@@ -88,6 +82,9 @@ def test_two_keys_and_never_the_same_person(town: Town, new_person: NewPerson, s
     expect(asking.get_by_label("Reason")).to_have_value("My carefully typed reason.")
     see(asking, "matters-stale-phone")
 
+
+def report_what_came_of_it(both: Page, made: str, see: See) -> None:
+    """A wrong date and one to come are refused in their own words; then it is at its end."""
     both.goto(f"/matters/{made}/actions/report_outcome")
     both.get_by_label("The post was filled").check()
     both.get_by_label("When was that?").fill("31/02/2026")
@@ -106,6 +103,22 @@ def test_two_keys_and_never_the_same_person(town: Town, new_person: NewPerson, s
     both.emulate_media(media="print")
     expect(both.get_by_text("printed as it stood on")).to_be_visible()
     take_screenshot(both, "matters-divergence-print")
+
+
+def test_two_keys_and_never_the_same_person(town: Town, new_person: NewPerson, see: See) -> None:
+    world = town.world
+    both_hats(town)
+    asking, both, lead = new_person(PHONE), new_person(), new_person()
+    town.enter(asking, "manager")
+    expect(asking.get_by_role("heading", name="Waiting for you: 0")).to_be_visible()
+    see(asking, "matters-nothing-phone")
+    made = ask_for_it(asking, see)
+    expect(asking.get_by_text("Waits for the recruiting manager, Bo Thatcher")).to_be_visible()
+    see(asking, "matters-divergence-phone")
+
+    turn_the_first_key(town, both, made, see)
+    turn_the_second_key(town, lead, asking, made, see)
+    report_what_came_of_it(both, made, see)
     assert world.state(made) == "closed"
 
 
