@@ -10,6 +10,7 @@ from govflow.domain.matter import Matter
 from govflow.domain.people import Role
 from govflow.engine import diagram
 from govflow.services import forms, procedures
+from govflow.services.matter_lines import MatterLine
 from govflow.services.office import Desk
 from govflow.services.waiting import path_to
 from govflow.web.acting import reading, writing
@@ -54,13 +55,19 @@ def listing() -> ResponseReturnValue:
         pager = Pager(page_number(), ON_A_PAGE, len(others), kept(["procedure"]))
         return render(
             "matters/listing.jinja",
-            mine=[line for line in lines if line.mine],
+            mine=sorted((line for line in lines if line.mine), key=_due),
             others=others[pager.offset : pager.offset + ON_A_PAGE],
             pager=pager,
             beginnings=_beginnings(desk),
             known=sorted({each.key: each.title for each in desk.office.workflows.all()}.items()),
             chosen=chosen,
         )
+
+
+def _due(line: MatterLine) -> tuple[bool, float]:
+    """What is due first stands first; what has no deadline stands last."""
+    deadline = line.deadline
+    return deadline is None, deadline.instant_at.timestamp() if deadline else 0.0
 
 
 def _beginnings(desk: Desk) -> list[Beginning]:
