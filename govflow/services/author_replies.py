@@ -8,6 +8,7 @@ from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import Comment, Question, Reply, Request
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound, NotYet, WrongRole
+from govflow.domain.influence import CopiedReply, copied_replies
 from govflow.domain.people import Role
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import State
@@ -63,6 +64,11 @@ class RepliesPage:
     def unanswered(self) -> list[Comment]:
         """Those that have no reply."""
         return [comment for comment in self.comments if comment.reply is None]
+
+    @property
+    def copied(self) -> list[CopiedReply]:
+        """Replies that stand in the same words under many comments; for whoever did not write."""
+        return [] if self.author else copied_replies(self.comments)
 
     @property
     def questions(self) -> list[Question]:
