@@ -1,5 +1,6 @@
 """Dates worked out by hand: when a window could have closed, which meeting would have taken it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_the_rule_of_its_own_day_is_what_it_is_compared_with() -> None:
     )
     assert judged(None, was, minimum_window=15).outcome is Outcome.LATE_ANYWAY
     assert judged(None, was, minimum_window=10).outcome is Outcome.GAINED
-    later = PolicyValue(**{**vars(was), "starts_on": date(2026, 6, 1)})
+    later = replace(was, starts_on=date(2026, 6, 1))
     assert judged(None, later, minimum_window=10).outcome is Outcome.SAME
 
 

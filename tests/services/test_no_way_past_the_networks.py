@@ -249,7 +249,7 @@ def test_no_sequence_of_verbs_gets_past_the_networks(office: Office, workflow: s
     run_state_machine_as_test(
         AnyVerbs,
         settings=settings(
-            max_examples=20 if workflow == "board_paper" else 8,
+            max_examples=14 if workflow == "board_paper" else 6,
             stateful_step_count=16 if workflow == "board_paper" else 12,
             deadline=None,
             derandomize=True,
