@@ -16,7 +16,7 @@ from govflow.domain.errors import NoSuchAction, NotYet, Refused, WrongRole
 from govflow.domain.guards import Facts
 from govflow.engine.asking import unanswered
 from govflow.engine.vocabulary import SYSTEM
-from govflow.engine.words import listed, lowered, quoted
+from govflow.engine.words import listed, lowered, quoted, the
 from govflow.engine.workflow import Action, Workflow
 
 
@@ -115,7 +115,7 @@ def fire(
 
 def wrong_role(workflow: Workflow, action: Action) -> str:
     """Who may, said to somebody who may not."""
-    people = [f"the {lowered(workflow.role_title(role))}" for role in action.by if role != SYSTEM]
+    people = [the(workflow.role_title(role)) for role in action.by if role != SYSTEM]
     who = listed(people, "or") or "a scheduled check"
     return f"Only {who} may {lowered(action.title)}."
 

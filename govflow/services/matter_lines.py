@@ -10,7 +10,7 @@ from govflow.domain.matter import Matter
 from govflow.domain.people import Role
 from govflow.domain.procedure import Procedure
 from govflow.engine.vocabulary import SYSTEM
-from govflow.engine.words import lowered
+from govflow.engine.words import the
 from govflow.engine.workflow import State, Workflow
 from govflow.services.given import NAMED, person_facts
 from govflow.services.listing import Item, Lister
@@ -58,7 +58,7 @@ def waits_for_title(workflow: Workflow, state: State, matter: Matter) -> str:
         OPENER: getattr(matter, "opened_by_name", ""),
     }
     name = matter.facts.get(f"{role}{NAMED}") or names.get(role, "")
-    return f"the {lowered(workflow.role_title(role))}{f', {name}' if name else ''}"
+    return f"{the(workflow.role_title(role))}{f', {name}' if name else ''}"
 
 
 def listing(desk: Desk, *, waiting_only: bool = False, workflow: str = "") -> list[MatterLine]:

@@ -14,7 +14,7 @@ from govflow.domain.procedure import Procedure
 from govflow.engine import prover
 from govflow.engine.machine import Offer
 from govflow.engine.prover import Proof
-from govflow.engine.words import listed, lowered
+from govflow.engine.words import listed, lowered, the
 from govflow.engine.workflow import Ask, State, Workflow
 from govflow.services.given import Given, eligible, facts_said, taken
 from govflow.services.matter_lines import (
@@ -87,7 +87,7 @@ def open_matter(desk: Desk, key: str, facts: Mapping[str, Any]) -> Matter:
     if opens is None:
         raise NotFound(f"“{workflow.title}” is not begun from a form.")
     if not desk.actor.holds(*opens.by):
-        who = listed([f"the {lowered(workflow.role_title(role))}" for role in opens.by], "or")
+        who = listed([the(workflow.role_title(role)) for role in opens.by], "or")
         raise WrongRole(f"Only {who} may {lowered(opens.title)}.")
     given = taken(desk, opens.asks, facts, keep_all=True)
     title = str(given.facts.get(opens.titled) or workflow.title)
