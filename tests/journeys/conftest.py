@@ -165,6 +165,8 @@ def watch(page: Page, base_url: str, wrong: list[str]) -> None:
 
 
 def check_accessibility(page: Page) -> None:
+    # A click returns when the answer begins to arrive; half a page has no landmarks yet.
+    page.wait_for_load_state("load")
     # By evaluate: the content policy rightly refuses a script tag that it does not know.
     page.evaluate(AXE.read_text(encoding="utf-8") + ";undefined")
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
