@@ -11,6 +11,7 @@ from govflow.commands import (
     replay,
     reports,
     serving,
+    signing,
     trail,
     workflows,
 )
@@ -41,6 +42,7 @@ for command in (
     install.health,
     serving.serve,
     serving.jobs,
+    signing.sign,
     demo.demo,
     workflows.workflows,
     replay.replay,

@@ -9,6 +9,7 @@ GOVFLOW_BASE_URL       (http://127.0.0.1:8000)         what links in mails begin
 GOVFLOW_BEHIND_TLS     (no)                            yes: cookies and HSTS for https only
 GOVFLOW_SESSION_HOURS  (12)                            how long a sign-in lasts
 GOVFLOW_LOGIN_LIMIT    (10 per minute)                 sign-in attempts from one address
+GOVFLOW_SIGNER         (instance/signer)               keys and memory of `govflow sign`
 GOVFLOW_AS_AT          ()                              demo: show every page as at this date
 """
 
@@ -47,6 +48,7 @@ class Settings:
     login_limit: str = "10 per minute"
     as_at: date | None = None
     instance: Path = Path("instance")
+    signer: Path = Path("instance/signer")
 
     def __repr__(self) -> str:
         return f"Settings(for {urlsplit(self.database_url).scheme}, at {self.base_url})"
@@ -68,6 +70,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         login_limit=_login_limit(environ.get("GOVFLOW_LOGIN_LIMIT", "")),
         as_at=_as_at(environ.get("GOVFLOW_AS_AT", "")),
         instance=instance,
+        signer=Path(environ.get("GOVFLOW_SIGNER") or instance / "signer"),
     )
 
 

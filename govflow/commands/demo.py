@@ -17,7 +17,9 @@ from govflow.commands.server import refuse_taken
 from govflow.commands.server import serve as serve_pages
 from govflow.commands.serving import PORT, log_to_stderr
 from govflow.commands.shell import DAY, Shell
+from govflow.commands.signing import signing_beside
 from govflow.config import Settings
+from govflow.signing import MEMORY
 
 # Built for the present day, the story stays fresh this long; as at a date, for ever.
 FRESH_DAYS = 7
@@ -40,13 +42,14 @@ def demo(shell: Shell, as_at: date | None, port: int, fresh: bool) -> None:
         known = build(shell, settings)
     for line in greeting(settings, known):
         click.echo(line)
-    serve_pages(
-        lambda: shell.create_app(settings),
-        host=HOST,
-        port=port,
-        quiet=True,
-        beside=shell.start_jobs_beside,
-    )
+    with signing_beside(settings):
+        serve_pages(
+            lambda: shell.create_app(settings),
+            host=HOST,
+            port=port,
+            quiet=True,
+            beside=shell.start_jobs_beside,
+        )
 
 
 def demo_settings(environ: Mapping[str, str], as_at: date | None, port: int) -> Settings:
@@ -83,6 +86,7 @@ def build(shell: Shell, settings: Settings) -> dict[str, Any]:
     place, draft = _file(settings), settings.instance / "building.db"
     for old in (*_with_sidecars(draft), *_with_sidecars(place), _note(settings)):
         old.unlink(missing_ok=True)
+    (settings.signer / MEMORY).unlink(missing_ok=True)  # it remembers a log that is gone
     apart = replace(settings, database_url=f"sqlite:///{draft}")
     shell.initialise(apart)
     with shell.house(apart) as house:

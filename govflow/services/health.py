@@ -25,6 +25,7 @@ __all__ = [
     "look_at",
     "missing_file",
     "note_missed",
+    "note_run",
     "reaching",
     "silent_jobs",
 ]
@@ -79,6 +80,12 @@ def end(office: Office, now: datetime, job: str, slot: str, outcome: str) -> Non
     """Leave the last heartbeat of a run with what came of it."""
     with office.everywhere(now, write=True) as work:
         outbox.finished(work, job, slot)
+        outbox.beat(work, job, outcome=outcome, finished=True)
+
+
+def note_run(office: Office, now: datetime, job: str, outcome: str) -> None:
+    """Leave the heartbeat of a process of its own, such as the signer's."""
+    with office.everywhere(now, write=True) as work:
         outbox.beat(work, job, outcome=outcome, finished=True)
 
 

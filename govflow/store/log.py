@@ -18,10 +18,11 @@ from govflow.domain.errors import Invalid
 from govflow.domain.events import EVENTS, Event, MatterMigrated, MatterMoved
 from govflow.domain.matter import Matter
 from govflow.domain.people import Actor
+from govflow.domain.subtrees import Grown, grow
 from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
 from govflow.store import records
 
-SCHEMA = 1
+SCHEMA = 2  # 1 did not name the workflow's hash
 PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SEAL = b"govflow/sealed/v1"
 
@@ -62,7 +63,7 @@ def append(
     seals = _seals(event, actor)
     payload = canonical(_payload(organisation_id, seq, now, event, matter, seals))
     leaf = leaf_hash(payload)
-    grown = frontier.append(leaf)
+    grown = grow(frontier, leaf)
     connection = session.connection()
     connection.execute(
         records.event.insert(),
@@ -82,12 +83,24 @@ def append(
             for f, (s, d, _) in seals.items()
         ],
     )
-    head = records.trail_head
+    _grow_tree(connection, organisation_id, grown)
+    return seq
+
+
+def _grow_tree(connection: sa.Connection, organisation_id: str, grown: Grown) -> None:
+    if grown.completed:
+        connection.execute(
+            records.trail_node.insert(),
+            [
+                {"organisation_id": organisation_id, "level": level, "place": place, "hash": each}
+                for (level, place), each in grown.completed
+            ],
+        )
+    head, frontier = records.trail_head, grown.frontier
     connection.execute(
         head.update().where(head.c.organisation_id == organisation_id),
-        {"size": grown.size, "root": grown.root().hex(), "frontier": grown.to_hex()},
+        {"size": frontier.size, "root": frontier.root().hex(), "frontier": frontier.to_hex()},
     )
-    return seq
 
 
 def _columns(event: Event, actor: Actor, matter: Matter | None) -> dict[str, Any]:
@@ -153,6 +166,7 @@ def _payload(
         "type": event.name(),
         "matter": matter.id if matter else None,
         "version": matter.version if matter else None,
+        "workflow": matter.workflow_hash if matter else None,
         "facts": event.facts(),
         "commitments": {name: commitment for name, (_, _, commitment) in seals.items()},
         "application": application_version(),

@@ -47,6 +47,25 @@ sealed = sa.Table(
     sa.Column("salt", sa.LargeBinary, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
+trail_node = sa.Table(
+    "trail_node",
+    metadata,
+    owner(),
+    sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint("level > 0 AND place >= 0", name="place"),
+)
+checkpoint = sa.Table(
+    "checkpoint",
+    metadata,
+    owner(),
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.String(64), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("signed_at", Instant, nullable=False),
+    sa.CheckConstraint("size > 0", name="size"),
+)
 
 notice = owned(
     "notice",
