@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from govflow.domain import notes
 from govflow.domain.notes import BadNote, Checkpoint
-from govflow.domain.trail import root_of
+from govflow.domain.trail import Frontier, root_of
 from govflow.services import health, signer
 from govflow.services.signer import Inconsistent, Outcome, Signing
 from govflow.signing import BadKey, FileMemory, make_key, read_key, read_keys, verify
@@ -115,7 +115,7 @@ def test_killed_before_publishing_it_signs_the_same_head_again(
         head = trail.head(desk.work)
     origin = signing.origin(world.organisation_id)
     with world.office.store.reading(world.organisation_id, world.now) as work:
-        grown = signer.continued(work, signer.Frontier())
+        grown = signer.continued(work, Frontier())
     signing.memory.keep(origin, grown, world.now)
     assert sign(world, signing) == head.size
     assert latest(world).root == head.root
