@@ -5,6 +5,7 @@ import click
 from govflow import app
 from govflow.commands import (
     bring,
+    bundling,
     demo,
     install,
     people,
@@ -36,6 +37,9 @@ def main(ctx: click.Context) -> None:
     """
     ctx.obj = SHELL
 
+
+for command in (signing.key, bundling.bundle):
+    trail.trail.add_command(command)
 
 for command in (
     install.init,

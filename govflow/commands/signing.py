@@ -17,7 +17,6 @@ import click
 
 from govflow.commands.serving import log_to_stderr
 from govflow.commands.shell import ILL_EXIT, Said, Shell, read
-from govflow.commands.trail import trail
 from govflow.config import Settings, from_environment
 from govflow.domain.notes import BadNote
 from govflow.house import House
@@ -144,7 +143,7 @@ def signing_beside(settings: Settings) -> Iterator[None]:
         running.wait(timeout=20)
 
 
-@trail.command()
+@click.command()
 @click.option("--new", is_flag=True, help="Make a key first; with a second one, both sign.")
 @click.pass_obj
 def key(shell: Shell, new: bool) -> None:

@@ -9,11 +9,12 @@ from typing import TextIO
 
 import click
 
-from govflow.commands.shell import Group, Said, Shell, operator, utc
+from govflow.commands.shell import ILL_EXIT, Group, Said, Shell, operator, utc
 from govflow.commands.whole_files import Write, refuse_if_unwritable, write_all
 from govflow.house import House
 from govflow.services import event_log, log_forms, lookup
 from govflow.services.event_log import Agreed, Trace, Wanted
+from govflow.services.log_check import check_log
 from govflow.services.office import Who
 from govflow.services.organisations import all_organisations
 
@@ -41,6 +42,32 @@ def list_trail(shell: Shell, matter_id: str, as_json: bool) -> None:
         return
     for entry in found:
         click.echo(f"{entry.seq:>6}  {utc(entry.at)}  {entry.sentence()}")
+
+
+@trail.command()
+@click.option("--organisation", "code", metavar="CODE", help="One of them; without it, each.")
+@click.pass_obj
+def verify(shell: Shell, code: str | None) -> None:
+    """Check the live record: every hash, text, column and state, and what was signed.
+
+    Exit code 1 when something does not hold. `govflow-verify` does this outside, from a bundle.
+    """
+    with shell.house() as house:
+        known = all_organisations(house.office, house.clock())
+        if code is not None:
+            known = [lookup.organisation(house.office, house.clock(), code)]
+        holds = [_verify(house, each.id, each.code) for each in known]
+    if not all(holds):
+        raise SystemExit(ILL_EXIT)
+
+
+def _verify(house: House, organisation_id: str, code: str) -> bool:
+    with house.office.reading(operator(organisation_id), house.clock()) as desk:
+        checked = check_log(desk)
+    click.echo(f"{code}: {checked.sentence}", err=not checked.holds)
+    for fault in checked.faults[1:]:
+        click.echo(f"  {fault}", err=True)
+    return checked.holds
 
 
 @trail.command()
@@ -72,7 +99,7 @@ def export(
     for target in filter(None, (map_file, None if to_stdout else out)):
         refuse_if_unwritable(target)
     with shell.house() as house:
-        who = _acting(house, code)
+        who = acting(house, code)
         with house.office.writing(who, house.clock()) as desk:
             agreed = event_log.agree(desk, form, Wanted(workflow, version or 0, names))
         taken = _Counted(event_log.traces(house.office, who, agreed))
@@ -87,7 +114,7 @@ def export(
     click.echo(_summary(agreed, taken), err=True)
 
 
-def _acting(house: House, code: str | None) -> Who:
+def acting(house: House, code: str | None) -> Who:
     """The operator, acting for the organisation meant or for the only one there is."""
     known = all_organisations(house.office, house.clock())
     if code is None and len(known) == 1:

@@ -502,6 +502,25 @@ class TrailExported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BundleMade(Event):
+    """An evidence bundle was made, to be taken outside."""
+
+    says: ClassVar[str] = "{actor} made a {form} evidence bundle of {scope}: {events} events"
+    scope: str
+    form: str
+    events: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointTaken(Event):
+    """An auditor took a signed checkpoint of the log outside."""
+
+    says: ClassVar[str] = "{actor} took the signed checkpoint over {size} events outside"
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterExported(Event):
     """Somebody took a copy of the consulted-or-explained register outside."""
 

@@ -1,4 +1,4 @@
-"""Checks the trail as it is stored: every payload, leaf, sealed text, and the root over all."""
+"""Checks the trail as it is stored: payloads, leaves, sealed texts, the root, and the states."""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
+from govflow.services.log_replay import replay_for, settle, signed_faults
 from govflow.services.office import Desk
 from govflow.store import trail
 from govflow.store.log import SEAL, stamp
@@ -37,23 +38,34 @@ class LogCheck:
             return f"The log does not hold: {self.faults[0]}"
         return (
             f"Every one of the {self.events:,} events was read again. Each payload gives its "
-            "stored hash, each text its commitment, and the root over all is the stored root."
+            "stored hash, each text its commitment, and the root over all is the stored root. "
+            "Played again, the events lead every matter to the state it is stored in."
         )
 
 
 def check_log(desk: Desk) -> LogCheck:
-    """Read every event again and recompute everything from the payloads alone."""
+    """Read every event again, recompute everything from the payloads, and play them again."""
     head, frontier, erased = trail.head(desk.work), Frontier(), 0
     faults: list[str] = []
+    replay = replay_for(desk)
     for rows, seals in trail.stored_rows(desk.work):
         for row in rows:
             faults.extend(_faults(row, seals.get(row.seq, {}), frontier.size))
             erased += _erased(row, seals.get(row.seq, {}))
             frontier = frontier.append(leaf_hash(row.payload))
+            replay.play(_values(row.payload))
             del faults[SHOWN_FAULTS:]
     root = frontier.root().hex()
     faults.extend(_head_faults(head, frontier.size, root))
-    return LogCheck(head, frontier.size, root, erased, tuple(faults))
+    faults.extend([*replay.faults, *settle(desk, replay), *signed_faults(desk)])
+    return LogCheck(head, frontier.size, root, erased, tuple(faults[:SHOWN_FAULTS]))
+
+
+def _values(payload: bytes) -> dict[str, Any]:
+    try:
+        return dict(json.loads(payload))
+    except (ValueError, TypeError):
+        return {}
 
 
 def _head_faults(head: Head, size: int, root: str) -> Iterator[str]:

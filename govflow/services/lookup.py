@@ -48,11 +48,16 @@ def anybody(office: Office, now: datetime, email: str) -> Who:
 
 def trail(office: Office, now: datetime, matter_id: str) -> list[Entry]:
     """Everything recorded about a matter, oldest first; raises NotFound."""
-    with office.everywhere(now) as work:
-        owner = matters.matter(work, matter_id).organisation_id
+    owner = owner_of(office, now, matter_id)
     event = records.event.c
     with office.store.reading(owner, now) as work:
         return entries(work.session, event.organisation_id == owner, event.matter_id == matter_id)
+
+
+def owner_of(office: Office, now: datetime, matter_id: str) -> str:
+    """The id of the organisation a matter belongs to; raises NotFound."""
+    with office.everywhere(now) as work:
+        return matters.matter(work, matter_id).organisation_id
 
 
 def as_dict(entry: Entry) -> dict[str, object]:

@@ -8,7 +8,6 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from govflow.domain.subtrees import Place
-from govflow.domain.trail import canonical
 from govflow.store import records
 from govflow.store.work import Work
 
@@ -38,6 +37,15 @@ def newest(work: Work, limit: int) -> list[Signed]:
         .where(table.c.organisation_id == work.organisation_id)
         .order_by(table.c.size.desc())
         .limit(limit)
+    )
+    return [Signed(*row) for row in work.session.execute(query)]
+
+
+def of_size(work: Work, size: int) -> list[Signed]:
+    """The checkpoint signed over exactly so many events, if there is one."""
+    table = records.checkpoint.c
+    query = sa.select(table.size, table.root, table.note, table.signed_at).where(
+        table.organisation_id == work.organisation_id, table.size == size
     )
     return [Signed(*row) for row in work.session.execute(query)]
 
@@ -99,24 +107,6 @@ def _level(work: Work, level: int, wanted: list[int]) -> dict[Place, bytes]:
         node.organisation_id == work.organisation_id, node.level == level, node.place.in_(wanted)
     )
     return {(level, row.place): row.hash for row in work.session.execute(nodes)}
-
-
-def last_with(work: Work, kind: str, name: str, value: str) -> int | None:
-    """The number of the newest event of a kind whose payload holds this fact."""
-    event = records.event
-    written = sa.literal(canonical({name: value})[1:-1], sa.LargeBinary)
-    sqlite = work.session.get_bind().dialect.name == "sqlite"
-    holds = (
-        sa.func.instr(event.c.payload, written) > 0
-        if sqlite
-        else sa.func.position(written.op("IN")(event.c.payload)) > 0
-    )
-    found: int | None = work.session.scalar(
-        sa.select(sa.func.max(event.c.seq)).where(
-            event.c.organisation_id == work.organisation_id, event.c.type == kind, holds
-        )
-    )
-    return found
 
 
 def seals(work: Work, seq: int, fields: Iterable[str]) -> dict[str, tuple[bytes, str]]:

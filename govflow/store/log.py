@@ -11,10 +11,11 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from govflow.domain.calendar import said
-from govflow.domain.errors import Invalid
+from govflow.domain.errors import Invalid, Refused
 from govflow.domain.events import EVENTS, Event, MatterMigrated, MatterMoved
 from govflow.domain.matter import Matter
 from govflow.domain.people import Actor
@@ -25,6 +26,11 @@ from govflow.store import records
 SCHEMA = 2  # 1 did not name the workflow's hash
 PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SEAL = b"govflow/sealed/v1"
+GAPLESS = "must take the next number of its trail"
+BROKEN = (
+    "The record takes no further entry: an event in it is missing or out of place, so nothing was "
+    "done. The administrator finds out where with: govflow trail verify"
+)
 
 
 @lru_cache(maxsize=1)
@@ -65,17 +71,18 @@ def append(
     leaf = leaf_hash(payload)
     grown = grow(frontier, leaf)
     connection = session.connection()
-    connection.execute(
-        records.event.insert(),
-        {
-            "organisation_id": organisation_id,
-            "seq": seq,
-            "at": now,
-            **_columns(event, actor, matter),
-            "payload": payload,
-            "leaf_hash": leaf.hex(),
-        },
-    )
+    row = {
+        "organisation_id": organisation_id,
+        "seq": seq,
+        "at": now,
+        **_columns(event, actor, matter),
+        "payload": payload,
+        "leaf_hash": leaf.hex(),
+    }
+    try:
+        connection.execute(records.event.insert(), row)
+    except DBAPIError as fault:
+        raise _broken(fault) from fault
     connection.execute(
         records.sealed.insert(),
         [
@@ -85,6 +92,13 @@ def append(
     )
     _grow_tree(connection, organisation_id, grown)
     return seq
+
+
+def _broken(fault: DBAPIError) -> Exception:
+    """A log that takes no further event is said to be broken; any other fault stays itself."""
+    if GAPLESS in str(fault.orig) or isinstance(fault, IntegrityError):
+        return Refused(BROKEN)
+    return fault
 
 
 def _grow_tree(connection: sa.Connection, organisation_id: str, grown: Grown) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from govflow.domain.errors import Invalid, NotFound
 from govflow.domain.events import EVENTS
 from govflow.domain.people import Role
-from govflow.services import audit
+from govflow.services import audit, copies
 from govflow.services.audit import MattersWanted, Narrowing
 from govflow.services.event_log import FORMS, Wanted, agree, prepared, traces, workflow_choices
 from govflow.services.log_forms import WRITERS, own_map
@@ -23,6 +23,7 @@ blueprint = Blueprint("auditor", __name__)
 
 MATTERS_ON_A_PAGE = 50
 EVENTS_ON_A_PAGE = 50
+LONGEST_CHECKPOINT = 4000
 MATTER_CHOICES = ("search", "kind", "state", "network")
 LOG_TYPES = {"xes": "application/xml", "csv": "text/csv"}
 TRAIL_CHOICES = ("matter", "network", "person", "event", "from", "until", "order")
@@ -173,7 +174,26 @@ def log() -> ResponseReturnValue:
     """The state of the log; with ?check=yes every payload in it is read again."""
     with reading() as desk:
         checked = audit.check_log(desk) if asked_text("check") == "yes" else None
-        return render("auditor/log.jinja", log=audit.log_state(desk), checked=checked)
+        kept = asked_text("kept", LONGEST_CHECKPOINT)
+        return render(
+            "auditor/log.jinja",
+            log=audit.log_state(desk),
+            copies=copies.copies(desk),
+            checked=checked,
+            kept=kept,
+            compared=copies.compare(desk, kept) if kept else None,
+        )
+
+
+@blueprint.get("/audit/log/checkpoint")
+@audience(Role.AUDITOR)
+def checkpoint() -> ResponseReturnValue:
+    """The last signed checkpoint, to be kept outside; that it was taken is itself an event."""
+    if request.method == "HEAD":
+        return Response(mimetype="text/plain")
+    with writing() as desk:
+        taken = copies.take(desk)
+    return _attached([taken.note], "text/plain", f"checkpoint-{taken.size}.txt")
 
 
 def _narrowing(desk: Desk, matter_id: str | None) -> Narrowing:

@@ -1,0 +1,157 @@
+"""Reads from the log what an evidence bundle holds, a chunk at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from govflow.domain.trail import canonical
+from govflow.store import records, tables
+from govflow.store.matters import blob
+from govflow.store.work import Work
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which events: all below `size`, or those of some matters and of a period without matter.
+
+    `from_at` is included, `until_at` is not; both are UTC instants.
+    """
+
+    size: int
+    matter_ids: tuple[str, ...] | None = None
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Everything from the first event on."""
+        return self.matter_ids is None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An event's payload with its sealed texts: field to salt and text."""
+
+    seq: int
+    payload: bytes
+    seals: dict[str, tuple[bytes, str]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter as it is stored, and the number of its newest event."""
+
+    id: str
+    state: str
+    workflow_hash: str
+    last_seq: int
+
+
+def events(work: Work, chosen: Chosen) -> Iterator[list[Stored]]:
+    """The events in order, with their sealed texts; two statements for each chunk."""
+    event, after = records.event.c, -1
+    while True:
+        query = (
+            sa.select(event.seq, event.payload)
+            .where(*_conditions(work, chosen), event.seq > after)
+            .order_by(event.seq)
+            .limit(CHUNK)
+        )
+        rows = work.session.execute(query).all()
+        if not rows:
+            return
+        seals = _seals(work, [row.seq for row in rows])
+        yield [Stored(row.seq, row.payload, seals.get(row.seq, {})) for row in rows]
+        after = rows[-1].seq
+
+
+def count(work: Work, chosen: Chosen) -> int:
+    """How many events are chosen."""
+    query = sa.select(sa.func.count()).select_from(records.event)
+    return work.session.scalar(query.where(*_conditions(work, chosen))) or 0
+
+
+def _conditions(work: Work, chosen: Chosen) -> list[Any]:
+    event = records.event.c
+    own = [event.organisation_id == work.organisation_id, event.seq < chosen.size]
+    if chosen.matter_ids is None:
+        return own
+    wanted: Any = event.matter_id.in_(chosen.matter_ids)
+    if chosen.from_at is not None and chosen.until_at is not None:
+        apart = sa.and_(
+            event.matter_id.is_(None), event.at >= chosen.from_at, event.at < chosen.until_at
+        )
+        wanted = sa.or_(wanted, apart)
+    return [*own, wanted]
+
+
+def _seals(work: Work, seqs: Sequence[int]) -> dict[int, dict[str, tuple[bytes, str]]]:
+    sealed = records.sealed.c
+    query = sa.select(sealed.seq, sealed.field, sealed.salt, sealed.data).where(
+        sealed.organisation_id == work.organisation_id, sealed.seq.in_(seqs)
+    )
+    found: dict[int, dict[str, tuple[bytes, str]]] = {}
+    for row in work.session.execute(query):
+        found.setdefault(row.seq, {})[row.field] = (row.salt, row.data.decode())
+    return found
+
+
+def touched(work: Work, size: int, from_at: datetime, until_at: datetime) -> list[str]:
+    """The matters with an event in the period, by id."""
+    event = records.event.c
+    query = (
+        sa.select(event.matter_id)
+        .where(
+            event.organisation_id == work.organisation_id,
+            event.seq < size,
+            event.at >= from_at,
+            event.at < until_at,
+            event.matter_id.is_not(None),
+        )
+        .distinct()
+    )
+    return sorted(each for each in work.session.scalars(query) if each)
+
+
+def standing(work: Work, matter_ids: Iterable[str] | None) -> list[Standing]:
+    """Each matter's stored state beside its newest event, read in one statement."""
+    m, event = tables.matter.c, records.event.c
+    last = (
+        sa.select(sa.func.max(event.seq))
+        .where(event.organisation_id == m.organisation_id, event.matter_id == m.id)
+        .scalar_subquery()
+    )
+    query = sa.select(m.id, m.state, m.workflow_hash, last.label("last_seq")).where(
+        m.organisation_id == work.organisation_id
+    )
+    if matter_ids is not None:
+        query = query.where(m.id.in_(list(matter_ids)))
+    return [Standing(*row) for row in work.session.execute(query.order_by(m.id))]
+
+
+def served(work: Work, matter_ids: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:
+    """Hash and exact bytes of every frozen version of these matters, and of their attachments.
+
+    The bytes are taken from what is stored, never through the document's present-day shape.
+    """
+    v = tables.paper_version.c
+    query = sa.select(
+        v.sha256,
+        sa.type_coerce(v.document, sa.JSON).label("document"),
+        sa.type_coerce(v.attachments, sa.JSON).label("attachments"),
+    ).where(v.organisation_id == work.organisation_id)
+    if matter_ids is not None:
+        query = query.where(v.matter_id.in_(list(matter_ids)))
+    done: set[str] = set()
+    for row in work.session.execute(query.order_by(v.matter_id, v.number)).all():
+        pack = canonical({"document": row.document, "attachments": row.attachments})
+        named = [(row.sha256, pack), *((a["sha256"], None) for a in row.attachments)]
+        for sha256, data in named:
+            if sha256 not in done:
+                done.add(sha256)
+                yield sha256, data if data is not None else blob(work, sha256)
