@@ -39,9 +39,12 @@ class MatterPage:
 def matter_pages(desk: Desk, agreed: Agreed) -> Iterator[MatterPage]:
     """A page for each matter in the bundle, by reference."""
     found = bundling.standing(desk.work, agreed.chosen.matter_ids)
-    names = trail.names_of(desk.work, [each.id for each in found])
+    ids = [each.id for each in found]
+    names = trail.names_of(desk.work, ids)
+    full = agreed.wanted.form == "full"
+    served = frozenset(trail.version_hashes(desk.work, ids).values() if full else ())
     for each in sorted(found, key=lambda one: names[one.id].reference):
-        told = [_told(entry, agreed) for entry in _entries(desk, agreed, each.id)]
+        told = [_told(entry, agreed, served) for entry in _entries(desk, agreed, each.id)]
         if told:
             yield MatterPage(f"matters/{each.id}.html", names[each.id], each.state, told)
 
@@ -56,12 +59,11 @@ def _entries(desk: Desk, agreed: Agreed, matter_id: str) -> list[Entry]:
     )
 
 
-def _told(entry: Entry, agreed: Agreed) -> Told:
+def _told(entry: Entry, agreed: Agreed, served: frozenset[str]) -> Told:
     if agreed.wanted.form != "full":
         hidden = dict.fromkeys(entry.sealed_names(), WITHHELD)
         entry = replace(entry, actor_name=SOMEBODY, texts=hidden)
     facts = {**entry.facts, **(entry.facts.get("details") or {})}
-    served = facts.get("sha256")
-    documents = (served,) if served and agreed.wanted.form == "full" else ()
+    documents = tuple({facts.get("sha256")} & served)
     texts = tuple(text for text in entry.texts.values() if text != WITHHELD)
     return Told(entry.seq, entry.at, entry.sentence(), texts, entry.leaf_hash, documents)

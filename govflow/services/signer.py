@@ -96,7 +96,7 @@ def sign_all(office: Office, clock: Clock, signing: Signing) -> list[Outcome]:
 def _beat(office: Office, now: datetime, outcomes: list[Outcome]) -> None:
     refused = [f"{each.code}: {each.refused}" for each in outcomes if each.refused]
     signed = sum(1 for each in outcomes if each.size)
-    said = f"Done: {signed} logs signed."
+    said = f"Done: {signed} {'log' if signed == 1 else 'logs'} signed."
     if refused:
         said = f"{health.FAILED}: nothing was signed for {' '.join(refused)}"
     health.note_run(office, now, JOB, said)

@@ -1,6 +1,7 @@
 """A bundle holds when nothing was done to it, and says what it shows."""
 
 import json
+import re
 import socket
 import sys
 import zipfile
@@ -88,6 +89,17 @@ def _everything(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name != VERIFIER.name]
         return "\n".join(archive.read(name).decode() for name in names)
+
+
+def test_its_pages_link_only_to_what_is_in_it(outside: Outside) -> None:
+    made = outside.world.approved()
+    outside.sign()
+    with zipfile.ZipFile(outside.bundle("--matter", made)) as archive:
+        names = set(archive.namelist())
+        pages = {name: archive.read(name).decode() for name in names if name.endswith(".html")}
+    linked = {link for page in pages.values() for link in re.findall(r'href="([^"]+)"', page)}
+    assert any("documents/" in link for link in linked)
+    assert {link.removeprefix("../") for link in linked} <= names
 
 
 def test_a_matter_that_moved_on_since_is_not_compared(outside: Outside, capsys: Capture) -> None:
