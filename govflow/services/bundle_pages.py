@@ -64,6 +64,6 @@ def _told(entry: Entry, agreed: Agreed, served: frozenset[str]) -> Told:
         hidden = dict.fromkeys(entry.sealed_names(), WITHHELD)
         entry = replace(entry, actor_name=SOMEBODY, texts=hidden)
     facts = {**entry.facts, **(entry.facts.get("details") or {})}
-    documents = tuple({facts.get("sha256")} & served)
+    documents = tuple(served & {facts.get("sha256", "")})
     texts = tuple(text for text in entry.texts.values() if text != WITHHELD)
     return Told(entry.seq, entry.at, entry.sentence(), texts, entry.leaf_hash, documents)
