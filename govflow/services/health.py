@@ -33,6 +33,11 @@ __all__ = [
 CHECKS = ("deadlines", "digests")
 SILENT_AFTER = timedelta(minutes=90)
 MISSED, FAILED = "missed run of ", "Failed"
+SIGNER = "signer"
+NOT_SIGNED = (
+    "The record was not signed: it does not continue what was signed before. "
+    "The auditor's page on the state of the log says why."
+)
 PAGES_STAY_TRUE = "Pages show the true status; mails are not going out."
 
 
@@ -44,7 +49,13 @@ def beats(office: Office, now: datetime) -> list[Beat]:
 
 def silent_jobs(office: Office, now: datetime) -> list[str]:
     """A sentence for each check that should have run and has not, so that silence is visible."""
-    return _silent(beats(office, now), now)
+    found = beats(office, now)
+    return _silent(found, now) + _unsigned(found)
+
+
+def _unsigned(found: Iterable[Beat]) -> list[str]:
+    refused = any(b.job == SIGNER and b.outcome.startswith(FAILED) for b in found)
+    return [NOT_SIGNED] if refused else []
 
 
 def _silent(found: Iterable[Beat], now: datetime) -> list[str]:

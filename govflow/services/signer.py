@@ -19,8 +19,6 @@ from govflow.store import checkpoints, trail
 from govflow.store.checkpoints import Signed
 from govflow.store.work import Work
 
-JOB = "signer"
-
 
 class Key(Protocol):
     """A private key."""
@@ -99,7 +97,7 @@ def _beat(office: Office, now: datetime, outcomes: list[Outcome]) -> None:
     said = f"Done: {signed} {'log' if signed == 1 else 'logs'} signed."
     if refused:
         said = f"{health.FAILED}: nothing was signed for {' '.join(refused)}"
-    health.note_run(office, now, JOB, said)
+    health.note_run(office, now, health.SIGNER, said)
 
 
 def sign_log(office: Office, clock: Clock, signing: Signing, organisation_id: str) -> int:

@@ -92,6 +92,7 @@ def test_a_log_that_does_not_continue_is_refused(world: World, signing: Signing,
     assert latest(world) == kept
     beats = {beat.job: beat.outcome for beat in health.beats(world.office, world.now)}
     assert beats["signer"].startswith("Failed: nothing was signed for RQX:")
+    assert health.NOT_SIGNED in health.silent_jobs(world.office, world.now)
 
 
 def test_a_new_event_that_was_altered_before_it_was_signed(world: World, signing: Signing) -> None:
