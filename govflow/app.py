@@ -27,6 +27,7 @@ from govflow.web import (
     consulted,
     decisions,
     home,
+    ledger,
     login,
     matters,
     oversight,
@@ -34,7 +35,9 @@ from govflow.web import (
     receipts,
     reviews,
     secretary,
+    sharing,
     simulation,
+    undertakings,
 )
 from govflow.web import health as health_door
 from govflow.web.pages import Surroundings, configure, refuse_unmarked
@@ -55,6 +58,9 @@ PAGES = (
     simulation,
     decisions,
     consulted,
+    ledger,
+    undertakings,
+    sharing,
     reviews,
     auditor,
     oversight,

@@ -289,6 +289,79 @@ class ReplyMarked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UndertakingMade(Event):
+    """Something was promised to a network, with an owner and a date to check back."""
+
+    says: ClassVar[str] = "{actor} made {to_network} a promise, to be checked on {check_back_on}"
+    undertaking: str
+    to_network: str
+    check_back_on: str
+    comment: str = ""
+    text: str = sealed()
+    owner_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndertakingNoted(Event):
+    """Management noted how far a promise has come; only the network says whether it was kept."""
+
+    says: ClassVar[str] = "{actor} noted progress on a promise made to {to_network}"
+    undertaking: str
+    to_network: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndertakingHandedOver(Event):
+    """A promise was given to another owner."""
+
+    says: ClassVar[str] = "{actor} gave a promise made to {to_network} to another owner"
+    undertaking: str
+    to_network: str
+    owner_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndertakingChecked(Event):
+    """The network said whether a promise made to it was kept."""
+
+    says: ClassVar[str] = "{actor} checked a promise made to it: {verdict_title}"
+    undertaking: str
+    verdict: str
+    verdict_title: str
+    words: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsShared(Event):
+    """A network chose which of its comments others may read."""
+
+    says: ClassVar[str] = "{actor} chose what it shares: {added} more, {taken_back} taken back"
+    added: int
+    taken_back: int
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareLinkMade(Event):
+    """A private link to a page of what networks said and what was done was made."""
+
+    says: ClassVar[str] = "{actor} made a link to “You said, we did” of {of}, good to {expires_on}"
+    link: str
+    of: str
+    expires_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareLinkEnded(Event):
+    """A link was ended before its day."""
+
+    says: ClassVar[str] = "{actor} ended a link to “You said, we did” of {of}"
+    link: str
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkWaived(Event):
     """A named person recorded why one network was not consulted."""
 
@@ -531,6 +604,16 @@ class RegisterExported(Event):
     form: str
     filters: str = ""
     words: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerExported(Event):
+    """Somebody took a copy of the influence ledger outside."""
+
+    says: ClassVar[str] = "{actor} downloaded {rows} rows of the influence ledger as {form}"
+    rows: int
+    form: str
+    filters: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

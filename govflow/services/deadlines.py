@@ -4,19 +4,20 @@ It only tells; what a file leaves to a check is done by clockwork.py. No status 
 it: without it every page shows the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
 from govflow.domain import checks
 from govflow.domain.checks import Finding, Standpoint, WaitingMatter
+from govflow.domain.network import StaffNetwork
 from govflow.domain.people import Role, system_actor
 from govflow.engine.workflow import State
 from govflow.services.calendars import running_out
 from govflow.services.matter_lines import procedure_case
 from govflow.services.office import Desk, Office, Who
 from govflow.services.waiting import path_to, waited_for
-from govflow.store import matter_lists, matters, outbox, people, sweeps
+from govflow.store import matter_lists, matters, outbox, people, sweeps, undertakings
 from govflow.store.outbox import Untold
 
 JOB = "deadlines"
@@ -52,6 +53,7 @@ def findings(desk: Desk) -> Iterator[Finding]:
     yield from checks.unanswered(sweeps.unanswered_papers(desk.work, moving), at)
     yield from checks.governance_review(matters.reviews(desk.work), at)
     yield from checks.chairs(networks, at)
+    yield from _promises(desk, {n.id: n for n in networks})
     yield from _calendar(desk)
 
 
@@ -78,6 +80,20 @@ def _procedures(desk: Desk) -> Iterator[WaitingMatter]:
             path=path_to(procedure.kind, procedure.id),
             roles=() if one else (role,),
             person_ids=(one,) if one else (),
+        )
+
+
+def _promises(desk: Desk, networks: Mapping[str, StaffNetwork]) -> Iterator[Finding]:
+    """Promises whose day to check back has come, for the officers of the network promised to."""
+    for made in undertakings.due(desk.work, desk.today):
+        officers = networks[made.network_id].officers_on(desk.today)
+        yield Finding(
+            key=f"promise-due:{made.id}:{made.check_back_on}",
+            kind="promise",
+            sentence=f"A promise to the {made.network_name} can be checked: was it kept?",
+            path=f"/promises/{made.id}",
+            person_ids=tuple(o.person_id for o in officers),
+            matter_id=made.matter_id,
         )
 
 

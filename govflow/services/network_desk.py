@@ -13,7 +13,8 @@ from govflow.domain.network import StaffNetwork
 from govflow.domain.paper import Decision, PaperVersion
 from govflow.engine.workflow import State
 from govflow.services.office import Desk
-from govflow.store import network_lists, people
+from govflow.services.undertaking_pages import Listed, listed
+from govflow.store import network_lists, people, undertakings
 from govflow.store.network_lists import About
 
 # A careful reader of board papers, and a page of A4 in the type that papers are printed in.
@@ -118,6 +119,7 @@ class WaitingPage:
     late: list[Item]
     to_mark: list[Item]
     earlier: list[Item]
+    to_check: list[Listed]
 
     @property
     def loads(self) -> list[Load]:
@@ -134,7 +136,7 @@ class WaitingPage:
     @property
     def nothing_waits(self) -> bool:
         """True when the officer can close the page again."""
-        return not (self.to_answer or self.late or self.to_mark)
+        return not (self.to_answer or self.late or self.to_mark or self.to_check)
 
 
 def own_networks(desk: Desk) -> list[StaffNetwork]:
@@ -155,7 +157,8 @@ def waiting(desk: Desk) -> WaitingPage:
     past = network_lists.earlier(desk.work, ids, final, limit=EARLIER_SHOWN)
     versions = network_lists.served(desk.work, live)
     items = _items(desk, [*live, *past], versions)
-    page = WaitingPage(networks, [], [], [], [items[r.id] for r in past])
+    due = listed(desk, undertakings.due(desk.work, desk.today, ids))
+    page = WaitingPage(networks, [], [], [], [items[r.id] for r in past], due)
     for request in live:
         item = items[request.id]
         _place(page, item, desk.now).append(item)

@@ -14,6 +14,7 @@ from govflow.domain.consultation import (
     Reply,
     Request,
 )
+from govflow.domain.ledger import SharedComment
 from govflow.domain.matter import Matter, Owned
 from govflow.domain.meeting import Committee, Meeting
 from govflow.domain.network import Officer, StaffNetwork
@@ -22,7 +23,9 @@ from govflow.domain.people import Person, RoleHeld
 from govflow.domain.policy import PolicyValue
 from govflow.domain.procedure import Procedure
 from govflow.domain.review import Evidence, Review
-from govflow.store import tables
+from govflow.domain.sharing import ShareLink
+from govflow.domain.undertakings import ProgressNote, Undertaking
+from govflow.store import ledger_tables, tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -45,6 +48,7 @@ def start_mapping() -> None:
     _map_matters()
     _map_other_matters()
     _map_consultations()
+    _map_ledger()
     # The fence in work.py first asks the common base for its column, before any mapped class.
     Owned.organisation_id = sa.column("organisation_id")  # type: ignore[assignment]
 
@@ -142,3 +146,15 @@ def _map_consultations() -> None:
             "requests": many(Request, tables.request.c.network_name),
         },
     )
+
+
+def _map_ledger() -> None:
+    own = ledger_tables
+    mapper.map_imperatively(ProgressNote, own.progress_note)
+    mapper.map_imperatively(
+        Undertaking,
+        own.undertaking,
+        properties={"notes": many(ProgressNote, own.progress_note.c.noted_at)},
+    )
+    mapper.map_imperatively(SharedComment, own.shared_comment)
+    mapper.map_imperatively(ShareLink, own.share_link)
