@@ -14,8 +14,9 @@ from govflow.config import folder
 from govflow.domain.document import Document, EqualityImpactAssessment, Option
 from govflow.domain.guards import GUARDS
 from govflow.domain.people import Actor, Role, system_actor
+from govflow.domain.scope_rules import ScopeRules
 from govflow.engine.definition import Workflows, load_folder
-from govflow.engine.scope import ScopeRules, load_rules
+from govflow.engine.scope import load_rules
 from govflow.services import (
     accounts,
     consulting,
@@ -70,6 +71,8 @@ def complete_document(**changes: Any) -> Document:
         "legal_implications": "None.",
         "quality_implications": "Better appointments.",
         "summary": "We want to change how senior posts are filled.",
+        "not_open": "The number of senior posts, which the budget fixes.",
+        "questions_to_networks": ("Whom would the new route still shut out?",),
         "body": "# Why\n\nShortlists are narrow.\n\nPanels differ.\n\n- Open adverts\n- New panels",
         "options": (Option(title="Change the route"), Option(title="Do nothing", do_nothing=True)),
         "eia": EqualityImpactAssessment(summary="Positive for race.", evidence="Staff survey."),

@@ -24,6 +24,12 @@ CHAIR, EQUALITY_LEAD, DEPUTY = "eleanor", "kwabena", "dafydd"
 DECISIONS = {"approved": "approve", "not_approved": "not_approve", "noted": "note_paper"}
 AFTER_THE_ITEM = time(11, 30)
 
+NOTHING_CLOSED = "Nothing is closed: every part of this can still change."
+PLAIN_QUESTIONS = (
+    "Whom does this touch that we have not thought of?",
+    "What would make it work for the people your network speaks for?",
+)
+
 
 def story(stage: Stage, paper: Paper) -> Iterator[Cue]:
     """Everything that happened to one paper; within a day in the order given here."""
@@ -74,7 +80,10 @@ def text_of(stage: Stage, paper: Paper, body: str) -> Document:
         summary=paper.summary,
         body=body,
         options=tuple(document.Option(**o.model_dump()) for o in paper.options),
-        not_open=paper.not_open,
+        not_open=paper.not_open or (NOTHING_CLOSED if paper.summary else ""),
+        questions_to_networks=paper.ask_networks or (PLAIN_QUESTIONS if paper.summary else ()),
+        money_pounds=paper.money_pounds,
+        staff_affected=paper.staff_affected,
         eia=_assessment(paper.eia),
     )
 

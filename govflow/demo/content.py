@@ -24,7 +24,8 @@ from govflow.demo.shapes import (
     Review,
     Shape,
 )
-from govflow.engine.scope import ScopeRules, load_rules, propose
+from govflow.domain.scope_rules import ScopeRules, propose
+from govflow.engine.scope import load_rules
 
 S = TypeVar("S", bound=Shape)
 

@@ -209,6 +209,10 @@ class Paper(Shape):
     body: str = ""
     options: tuple[Option, ...] = ()
     not_open: str = ""
+    ask_networks: tuple[str, ...] = ()
+    """The author's own questions; a paper without any asks two plain ones."""
+    money_pounds: int | None = None
+    staff_affected: int | None = None
     eia: Assessment = Field(default_factory=Assessment)
     consultation: Asking | None = None
     waiver: Waiver | None = None

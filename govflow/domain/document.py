@@ -38,16 +38,21 @@ BOUNDS: dict[str, int] = {
     "not_open": 4000,
 }
 LONGEST_ASSESSMENT = 8000
+MOST_MONEY = 100_000_000_000  # pounds: more than any trust has
+MOST_STAFF = 2_000_000  # people: more than the service employs
+ADDED_LATER = frozenset({"questions_to_networks", "money_pounds", "staff_affected"})
 # For each repeated field: the most rows, and the bound of each part of a row.
 ROW_BOUNDS: dict[str, tuple[int, dict[str, int]]] = {
     "recommendations": (20, {"": 1000}),
     "options": (20, {"title": 200, "description": 4000}),
     "previously_considered": (20, {"body": 200, "on": 40, "outcome": 500}),
+    "questions_to_networks": (10, {"": 500}),
 }
 ROW_NAMES = {
     "recommendations": "Recommendation",
     "options": "Option",
     "previously_considered": "Earlier meeting",
+    "questions_to_networks": "Question",
 }
 
 
@@ -103,11 +108,18 @@ class Document:
     body: str = ""
     options: tuple[Option, ...] = ()
     not_open: str = ""
+    questions_to_networks: tuple[str, ...] = ()
+    money_pounds: int | None = None
+    staff_affected: int | None = None
     eia: EqualityImpactAssessment = field(default_factory=EqualityImpactAssessment)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for storing and hashing."""
-        return asdict(self)
+        """Plain values, for storing and hashing; what was added later is left out where empty.
+
+        So a version frozen before a field was there keeps its bytes, and with them its hash.
+        """
+        plain = asdict(self)
+        return {n: v for n, v in plain.items() if n not in ADDED_LATER or v not in ((), None)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Document":
@@ -120,7 +132,7 @@ class Document:
         eia = dict(plain.get("eia") or {})
         eia["characteristics"] = tuple(eia.get("characteristics", ()))
         plain["eia"] = EqualityImpactAssessment(**eia)
-        for name in ("purposes", "recommendations", "topics"):
+        for name in ("purposes", "recommendations", "topics", "questions_to_networks"):
             plain[name] = tuple(plain.get(name, ()))
         return cls(**plain)
 
@@ -136,6 +148,8 @@ REQUIRED: tuple[tuple[str, str], ...] = (
     ("legal_implications", "Enter the legal implications, or say that there are none"),
     ("quality_implications", "Enter the quality implications, or say that there are none"),
     ("summary", "Write a summary in plain language for the networks"),
+    ("not_open", "Say what is not open and why, or that nothing is closed"),
+    ("questions_to_networks", "Ask the networks at least one question"),
     ("body", "Write the paper's text"),
 )
 

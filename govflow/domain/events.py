@@ -233,6 +233,15 @@ class QuestionAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormatAsked(Event):
+    """A network asked for its pack in another format."""
+
+    says: ClassVar[str] = "{actor} asked for the pack in another format"
+    request: str
+    format: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExtensionAsked(Event):
     """A network asked for more time."""
 
@@ -552,6 +561,60 @@ class PolicySet(Event):
     policy_title: str
     value: int
     starts_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScopeRulesSaved(Event):
+    """The scope rules have a new version; `sha256` covers its rules, canonically written."""
+
+    says: ClassVar[str] = "{actor} saved version {number} of the scope rules ({rules} rules)"
+    number: int
+    sha256: str
+    based_on: int
+    rules: int
+    asked_differently: int
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkMeetingEntered(Event):
+    """A date on which a network meets was entered."""
+
+    says: ClassVar[str] = "{actor} entered that {about_network} meets on {meets_on}"
+    network_id: str
+    about_network: str
+    meets_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkMeetingRemoved(Event):
+    """A date on which a network was to meet was taken out."""
+
+    says: ClassVar[str] = "{actor} took out that {about_network} meets on {meets_on}"
+    network_id: str
+    about_network: str
+    meets_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalDateEntered(Event):
+    """A local date to be minded when a window is set, such as a school holiday, with its source."""
+
+    says: ClassVar[str] = "{actor} entered {date_name}, {starts_on} to {ends_on}"
+    date_name: str
+    starts_on: str
+    ends_on: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalDateRemoved(Event):
+    """A local date was taken out."""
+
+    says: ClassVar[str] = "{actor} took out {date_name}, {starts_on} to {ends_on}"
+    date_name: str
+    starts_on: str
+    ends_on: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,9 @@ TITLES: dict[str, str] = {
     "kind": "Kind of paper",
     "part": "Part of the meeting",
     "not_open": "What is not open, and why",
+    "questions_to_networks": "Questions to the networks",
+    "money_pounds": "Money it is about, in pounds",
+    "staff_affected": "How many staff it touches",
     "options": "Options still open",
     "summary": "Summary in plain language",
 }

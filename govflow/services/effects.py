@@ -9,6 +9,7 @@ from govflow.domain.consultation import Consultation, NetworkChoice, Request
 from govflow.domain.deadline import window_closes
 from govflow.domain.errors import NotYet
 from govflow.domain.paper import Decision, Waiver
+from govflow.domain.scope_rules import About
 from govflow.engine.machine import Move
 from govflow.services.cover import cover_rows
 from govflow.services.notices import tell, tell_officers, tell_roles
@@ -249,7 +250,7 @@ def open_retrospective_consultation(
         rule_version=rule_version(desk),
         planned_at=desk.now,
     )
-    for proposal in proposals(desk, case.paper.draft.topics):
+    for proposal in proposals(desk, About.of(case.paper.draft)):
         planned.choices.append(
             NetworkChoice(
                 id=new_id(),

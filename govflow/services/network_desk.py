@@ -54,6 +54,7 @@ def _texts(document: Document) -> Iterable[str]:
     yield from (document.summary, document.body, document.not_open)
     yield from (eia.summary, eia.evidence, eia.mitigation)
     yield from document.recommendations
+    yield from document.questions_to_networks
     for option in document.options:
         yield from (option.title, option.description)
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from govflow.domain.calendar import WorkingDays
 from govflow.domain.people import Actor
 from govflow.domain.policy import Policy, policy_on
+from govflow.domain.scope_rules import Rule, ScopeRules
 from govflow.engine.definition import Workflows
-from govflow.engine.scope import ScopeRules
 from govflow.engine.workflow import Workflow
 from govflow.services.calendars import working_days
-from govflow.store import meetings
+from govflow.store import meetings, scope_rules
 from govflow.store.people import Organisation, organisation
 from govflow.store.work import EVERYWHERE, Store, Work
 
@@ -65,6 +65,21 @@ class Desk:
     def policy(self) -> Policy:
         """The policy in force today."""
         return policy_on(meetings.policy_values(self.work), self.today)
+
+    @cached_property
+    def rules(self) -> ScopeRules:
+        """The organisation's newest scope rules; until it saves its own, those that are shipped."""
+        kept = scope_rules.newest(self.work)
+        return self.rules_of(kept) if kept else self.office.rules
+
+    def rules_of(self, kept: scope_rules.Kept) -> ScopeRules:
+        """A saved version as rules; topics and remits are the house's own words."""
+        return replace(
+            self.office.rules,
+            version=kept.number,
+            rules=tuple(Rule.from_dict(rule) for rule in kept.rules),
+            content_hash=kept.sha256,
+        )
 
     def workflow(self, key: str, version: int | None = None) -> Workflow:
         """A workflow, in the version a matter is pinned to or the newest."""

@@ -221,7 +221,9 @@ def front_sheet_changes(paper: Paper, old: int, new: int) -> dict[str, tuple[Any
     if earlier is None or later is None:
         raise NotFound("There is no such version.")
     before, after = earlier.document.as_dict(), later.document.as_dict()
-    return {n: (before[n], after[n]) for n in before if n != "body" and before[n] != after[n]}
+    names = [name for name in {**before, **after} if name != "body"]
+    pairs = {name: (before.get(name, ""), after.get(name, "")) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def may_read(desk: Desk, case: PaperCase, *, as_officer: bool = True) -> bool:

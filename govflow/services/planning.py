@@ -18,6 +18,7 @@ from govflow.domain.events import ExtensionAnswered, NetworkAskedAgain, NetworkW
 from govflow.domain.meeting import Meeting
 from govflow.domain.paper import Waiver
 from govflow.domain.people import Role
+from govflow.domain.scope_rules import About
 from govflow.services.matters import move, paper_case
 from govflow.services.notices import tell_officers
 from govflow.services.office import Desk, new_id
@@ -130,7 +131,7 @@ def _plan(desk: Desk, case: PaperCase, plan: Plan) -> Consultation:
 
 def _choices(desk: Desk, case: PaperCase, planned: Consultation, plan: Plan) -> list[NetworkChoice]:
     choices, problems = [], {}
-    for proposal in proposals(desk, case.paper.draft.topics):
+    for proposal in proposals(desk, About.of(case.paper.draft)):
         asked = proposal.network_id in plan.asked
         reason = plan.reasons.get(proposal.network_id, "").strip()
         if proposal.proposed and not asked and not reason:

@@ -12,6 +12,7 @@ from govflow.domain.guards import GUARDS
 from govflow.domain.meeting import Meeting
 from govflow.domain.network import StaffNetwork
 from govflow.domain.people import Role
+from govflow.domain.scope_rules import About
 from govflow.services import planning
 from govflow.services.matters import paper_case
 from govflow.services.office import Desk
@@ -102,7 +103,7 @@ def _candidates(desk: Desk, case: PaperCase) -> Iterable[Candidate]:
     planned = case.consultation
     chosen = {c.network_id: c for c in planned.choices} if planned and not planned.opened_at else {}
     carried = open_requests(desk.work)
-    for proposal in proposals(desk, case.paper.draft.topics):
+    for proposal in proposals(desk, About.of(case.paper.draft)):
         network: StaffNetwork = case.networks[proposal.network_id]
         earlier = chosen.get(proposal.network_id)
         yield Candidate(

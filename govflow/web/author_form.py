@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +14,7 @@ from govflow.domain.document import Considered, Document, EqualityImpactAssessme
 from govflow.domain.errors import Invalid
 from govflow.domain.paper import Paper
 from govflow.services.papers import DraftChange
+from govflow.web.amounts import amount_of, said_amount
 from govflow.web.typed import DATE_FORMATS
 
 LINES = (
@@ -34,6 +36,8 @@ TEXTS = (
     "body",
     "not_open",
 )
+AMOUNTS = ("money_pounds", "staff_affected")
+QUESTIONS = "questions_to_networks"
 ASSESSMENT = ("summary", "evidence", "mitigation")
 CHOSEN = ("executive_lead_id", "meeting_id")
 MOST_ROWS = 60
@@ -79,8 +83,10 @@ class DraftForm:
         problems = dict(self._senseless())
         if problems:
             raise Invalid(problems)
-        simple = {name: line_of(self.fields[name]) for name in LINES}
+        simple: dict[str, Any] = {name: line_of(self.fields[name]) for name in LINES}
         simple |= {name: text_of(self.fields[name]) for name in TEXTS}
+        simple |= {name: amount_of(name, self.fields[name]) for name in AMOUNTS}
+        simple[QUESTIONS] = tuple(_lines(self.fields[QUESTIONS]))
         assessment = {name: text_of(self.fields[f"eia_{name}"]) for name in ASSESSMENT}
         document = Document(
             **simple,
@@ -95,6 +101,11 @@ class DraftForm:
         return DraftChange(document, chosen["executive_lead_id"], chosen["meeting_id"])
 
     def _senseless(self) -> Iterator[tuple[str, str]]:
+        for name in AMOUNTS:
+            try:
+                amount_of(name, self.fields[name])
+            except Invalid as invalid:
+                yield from invalid.problems.items()
         for number, row in enumerate(self.options, 1):
             if not _option(row).title:
                 yield row_id("options", number), f"Give option {number} a name"
@@ -112,6 +123,8 @@ def form_of(paper: Paper) -> DraftForm:
     """The form of what is stored."""
     draft = paper.draft
     fields = {name: str(getattr(draft, name)) for name in LINES + TEXTS}
+    fields |= {name: said_amount(getattr(draft, name)) for name in AMOUNTS}
+    fields[QUESTIONS] = "\n".join(draft.questions_to_networks)
     fields |= {f"eia_{name}": str(getattr(draft.eia, name)) for name in ASSESSMENT}
     fields |= {name: str(getattr(paper, name) or "") for name in CHOSEN}
     return DraftForm(
@@ -133,7 +146,7 @@ def form_of(paper: Paper) -> DraftForm:
 
 def form_typed(typed: MultiDict[str, str]) -> DraftForm:
     """The form as it came, empty rows left out."""
-    names = (*LINES, *TEXTS, *CHOSEN, *(f"eia_{name}" for name in ASSESSMENT))
+    names = (*LINES, *TEXTS, *AMOUNTS, QUESTIONS, *CHOSEN, *(f"eia_{name}" for name in ASSESSMENT))
     nothing = typed.getlist("option_do_nothing")
     options = [
         {**row, "do_nothing": "yes" if str(number) in nothing else ""}
@@ -155,6 +168,10 @@ def _rows(typed: MultiDict[str, str], prefix: str, parts: Iterable[str]) -> list
     names = list(parts)
     columns = [typed.getlist(f"{prefix}_{name}")[:MOST_ROWS] for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
+
+
+def _lines(typed: str) -> list[str]:
+    return [line for each in text_of(typed).split("\n") if (line := line_of(each))]
 
 
 def _filled(rows: list[Row]) -> list[Row]:
@@ -196,8 +213,25 @@ IN_PAGE_ORDER = (
     *("title", "kind", "meeting_id", "agenda_reference", "executive_lead_id", "presenter"),
     *("purposes", "recommendations", "topics", "previously_considered", "considered_on"),
     *("strategic_objective", "baf_references", "financial_implications", "legal_implications"),
-    *("quality_implications", "part", "private_reason", "disclosure", "summary", "options"),
-    *("not_open", "eia_summary", "eia_characteristics", "eia_evidence", "eia_mitigation", "body"),
+    *(
+        "quality_implications",
+        "money_pounds",
+        "staff_affected",
+        "part",
+        "private_reason",
+        "disclosure",
+        "summary",
+        "options",
+    ),
+    *(
+        "not_open",
+        "questions_to_networks",
+        "eia_summary",
+        "eia_characteristics",
+        "eia_evidence",
+        "eia_mitigation",
+        "body",
+    ),
 )
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from govflow.config import folder
+from govflow.domain.scope_rules import propose
 from govflow.engine.faults import WorkflowFaults
-from govflow.engine.scope import load_rules, propose
+from govflow.engine.scope import load_rules
 
 RULES = load_rules(folder("workflows") / "scope_rules.v1.yaml")
 TEXT = (folder("workflows") / "scope_rules.v1.yaml").read_text(encoding="utf-8")

@@ -25,6 +25,8 @@ def fill_in(page: Page) -> None:
     for name in ("Financial", "Legal", "Quality"):
         page.get_by_label(f"{name} implications").fill("None.")
     page.get_by_label("Summary in plain language").fill("We want to fill posts differently.")
+    page.get_by_label("What is not open, and why").fill("Nothing is closed.")
+    page.get_by_label("Questions to the networks").fill("Whom would it shut out?")
     page.get_by_label("Name of the option").first.fill("Change the route")
     page.get_by_label("This option is to do nothing").nth(1).check()
     page.get_by_label("Summary of the assessment").fill("Positive for race.")

@@ -47,7 +47,7 @@ def test_a_person_without_papers_has_none(world: World) -> None:
 def test_a_draft_says_how_much_is_missing(world: World) -> None:
     with world.as_("author") as desk:
         author_writing.start(desk, title="Half a paper", kind="ordinary")
-    assert tasks(mine(world)) == ["Fill in 15 fields of the front sheet"]
+    assert tasks(mine(world)) == ["Fill in 17 fields of the front sheet"]
 
 
 def test_a_complete_draft_waits_to_be_submitted(world: World) -> None:

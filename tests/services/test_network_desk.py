@@ -53,7 +53,7 @@ def test_an_open_request_waits_with_its_size_and_its_deadline(world: World) -> N
     assert item.deadline.sentence(world.now) == (
         "5pm on Monday 16 March 2026, 10 working days left"
     )
-    assert item.size == network_desk.PackSize(words=36, attachments=0)
+    assert item.size == network_desk.PackSize(words=53, attachments=0)
     assert (item.size.pages, item.size.minutes) == (1, 1)
     assert page.loads[0].protected_hours == 6
     assert [page.late, page.to_mark, page.earlier] == [[], [], []]

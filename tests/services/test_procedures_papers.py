@@ -6,6 +6,7 @@ import pytest
 
 from govflow.domain.errors import Invalid, NotYet, WrongRole
 from govflow.domain.promises import MustPass
+from govflow.domain.scope_rules import About
 from govflow.services import (
     author_desk,
     board,
@@ -66,7 +67,7 @@ def test_every_network_is_proposed(world: World, key: str) -> None:
     with world.looking("secretary") as desk:
         paper = matters.paper_case(desk, made).paper
         assert paper.draft.kind in {"policy", "organisational_change"}
-        proposed = proposals(desk, paper.draft.topics)
+        proposed = proposals(desk, About.of(paper.draft))
     assert {p.network_id for p in proposed if p.proposed} == set(world.network_ids.values())
 
 

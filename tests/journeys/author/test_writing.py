@@ -20,7 +20,7 @@ def submit_too_soon(page: Page, see: See) -> None:
     page.get_by_label("Title").fill("A fairer route")
     page.get_by_role("button", name="Submit to the secretary").click()
     summary = page.get_by_role("alert").filter(has_text="There is a problem")
-    expect(summary.get_by_role("link")).to_have_count(15)
+    expect(summary.get_by_role("link")).to_have_count(17)
     expect(page.get_by_text("Your draft is saved, but it is not submitted.")).to_be_visible()
     see(page, "author-edit-missing")
     for link in summary.get_by_role("link").all():
