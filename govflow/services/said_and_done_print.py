@@ -7,10 +7,11 @@ from typing import Any
 from govflow.domain.calendar import said
 from govflow.domain.ledger import Change
 from govflow.domain.redline import Run
-from govflow.pdf import typeset
+from govflow.pdf import MISSING, printable, typeset
 from govflow.services.said_and_done import NETWORK, About, Page, Promise, Said
 
 TITLE = "You said, we did"
+EXPLAINED = f"{MISSING} stands for a letter that this document cannot show; the page online does."
 
 
 def opening(page: Page) -> list[str]:
@@ -28,7 +29,10 @@ def opening(page: Page) -> list[str]:
 
 def as_pdf(page: Page) -> bytes:
     """The page as PDF/UA-1; the same bytes as long as the page says the same."""
-    return typeset("said_and_done", as_data(page), dated=page.up_to)
+    data = printable(as_data(page))
+    if MISSING in str(data):
+        data["opening"].append(EXPLAINED)
+    return typeset("said_and_done", data, dated=page.up_to)
 
 
 def as_data(page: Page) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from govflow.services.said_and_done_print import as_pdf, decided, opening
 from govflow.services.sharing import DAYS, Sharing
 from govflow.web.acting import office, reading, writing
 from govflow.web.pages import audience, done, held_roles, now, public, render
+from govflow.web.security import limiter
 
 blueprint = Blueprint("sharing", __name__)
 
 OF_NETWORKS = (*WIDE, Role.NETWORK_CHAIR)
 OF_PAPERS = (*OF_NETWORKS, Role.AUTHOR, Role.EXECUTIVE_LEAD)
 SHARERS = (Role.NETWORK_CHAIR, Role.SECRETARY)
+READS = "60 per minute"  # from one address: nobody needs more, and guessing secrets gets nowhere
 SAME_FOR_ALL = {"opening": opening, "decided": decided}
 
 
@@ -165,6 +167,7 @@ def end(link_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/shared/<secret>")
 @public
+@limiter.limit(READS)
 def shared(secret: str) -> ResponseReturnValue:
     """What a link opens, for whoever holds it: read only, without names, not to be indexed."""
     page = sharing.opened(office(), secret, now())
@@ -176,6 +179,7 @@ def shared(secret: str) -> ResponseReturnValue:
 
 @blueprint.get("/shared/<secret>/pdf")
 @public
+@limiter.limit(READS)
 def shared_pdf(secret: str) -> ResponseReturnValue:
     """The same page as PDF."""
     return _private(_pdf(sharing.opened(office(), secret, now())))
