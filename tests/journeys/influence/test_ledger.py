@@ -70,7 +70,7 @@ def marks(chair: Page, town: Town, see: See) -> None:
     said = chair.get_by_role("article").filter(has_text=SAID)
     said.get_by_role("button", name="Yes").first.click()
     chair.goto(f"{town.url}/ledger")
-    expect(chair.get_by_text("Answers our point").first).to_be_visible()
+    expect(chair.get_by_role("article").get_by_text("Answers our point")).to_be_visible()
     see(chair, "ledger-phone")
 
 
