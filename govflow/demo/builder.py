@@ -9,6 +9,7 @@ from govflow.demo import (
     builder_papers,
     builder_people,
     builder_procedures,
+    builder_promises,
     builder_review,
 )
 from govflow.demo.builder_days import Cue, Days, in_order
@@ -91,6 +92,10 @@ def _stories(stage: Stage, base_url: str) -> Iterator[Iterator[Cue]]:
         yield builder_papers.story(stage, paper)
     for procedure in stage.content.procedures:
         yield builder_procedures.story(stage, procedure)
+    for promise in stage.content.promised.promises:
+        yield builder_promises.story(stage, promise)
+    for told in stage.content.promised.shared:
+        yield builder_promises.shared(stage, told)
 
 
 def _check(stage: Stage, now: datetime) -> None:

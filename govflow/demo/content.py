@@ -14,6 +14,7 @@ from ruamel.yaml.error import YAMLError
 from govflow.config import folder
 from govflow.demo.paper_shapes import Paper
 from govflow.demo.procedure_shapes import Procedure, ProcedureFile
+from govflow.demo.promise_shapes import PromiseFile
 from govflow.demo.shapes import (
     Committee,
     Meeting,
@@ -30,6 +31,7 @@ from govflow.engine.scope import load_rules
 S = TypeVar("S", bound=Shape)
 
 FOLDER = files("govflow.demo") / "content"
+NOTHING_PROMISED = PromiseFile(promises=(), shared=())
 LIST_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s")
 
 
@@ -66,6 +68,7 @@ class Content:
     papers: tuple[Paper, ...]
     review: Review
     procedures: tuple[Procedure, ...] = ()
+    promised: PromiseFile = NOTHING_PROMISED
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -110,10 +113,11 @@ def load() -> Content:
     names = sorted(f.name for f in FOLDER.iterdir() if f.name.startswith("papers-"))
     parts = [_shaped(name, PaperFile, faults) for name in names]
     begun = _shaped("procedures.yaml", ProcedureFile, faults)
-    if faults or world is None or review is None or begun is None:
+    promised = _shaped("promises.yaml", PromiseFile, faults)
+    if faults or world is None or review is None or begun is None or promised is None:
         raise ContentFaults(faults)
     papers = tuple(p for part in parts if part for p in part.papers)
-    return Content(world, papers, review, begun.procedures)
+    return Content(world, papers, review, begun.procedures, promised)
 
 
 def _shaped(name: str, shape: type[S], faults: list[str]) -> S | None:

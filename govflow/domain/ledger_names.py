@@ -1,7 +1,7 @@
 """Puts roles where names of people stand, in words that go to readers outside the house.
 
-Only names that the house knows can be found: what is left is for a person to read beforehand,
-so `left` names the words that are part of somebody's name and still stand there.
+Only names that the house knows can be found, and a part of a name that is also a common word
+stays where it stands alone: `left` names those, for a person to read beforehand.
 """
 
 import re
@@ -13,6 +13,19 @@ HONORIFICS = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Cll
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SHORTEST_PART = 3  # letters: shorter parts of names are too often words
+# Names that are words of governance English, which would be taken out of innocent sentences.
+ORDINARY = frozenset(
+    """
+    April August Autumn Baker Bank Banks Bell Best Bill Bishop Black Blue Brown Butler Care Case
+    Chair Chance Chase Church Close Cook Cross Dale Day Dean Deputy Early East English Faith
+    Field Ford Forest Frank Gold Good Grace Grant Gray Great Green Grey Guy Hall Head Hill
+    Holiday Home Hope House Joy June King Knight Lane Law Little Long Love Major Mark Mason May
+    More North Nurse Page Park Person Pool Porter Post Power Price Prior Race Read Rich Rights
+    Robin Rose Rush Self Sharp Short Small South Speed Spring Star Still Stone Street Strong
+    Summer Temple Trust Underwood Wall Ward Waters Weeks West White Will Winter Wise Wood Worth
+    Young
+    """.split()  # noqa: SIM905  # a list of so many words is read in lines, not in quotation marks
+)
 SOMEBODY, AN_ADDRESS = "a colleague", "an e-mail address"
 
 
@@ -23,27 +36,38 @@ class Names:
     roles: Mapping[str, str]
 
     def neutral(self, text: str) -> str:
-        """The text with each known name, in full or after a title, replaced by a role."""
+        """The text with each known name, in full, after a title or in part, replaced by a role."""
         text, folded = ADDRESS.sub(AN_ADDRESS, text), text.casefold()
         for name in self._longest_first:
             last = name.split()[-1]
             if last.casefold() in folded:
                 text = _whole(name).sub(self.roles[name], text)
                 text = _titled(last).sub(self.roles[name], text)
-        return text
+        return WORD.sub(self._alone, text)
+
+    def _alone(self, found: re.Match[str]) -> str:
+        word = found.group()
+        bare = _bare(word)
+        role = self._parts.get(bare) if bare not in ORDINARY else None
+        return role + word.removeprefix(bare) if role else word
 
     def left(self, text: str) -> list[str]:
         """Words of a text that may still name somebody; to be read by a person before sharing."""
-        return sorted({_bare(word) for word in WORD.findall(text)} & self._parts)
+        return sorted({_bare(word) for word in WORD.findall(text)} & self._parts.keys())
 
     @cached_property
     def _longest_first(self) -> list[str]:
         return sorted(self.roles, key=lambda name: (-len(name), name))
 
     @cached_property
-    def _parts(self) -> frozenset[str]:
-        parts = (part for name in self.roles for part in WORD.findall(name))
-        return frozenset(part for part in parts if len(part) >= SHORTEST_PART)
+    def _parts(self) -> dict[str, str]:
+        """Each part of a name with its role; one that several people share means any of them."""
+        found: dict[str, str] = {}
+        for name, role in self.roles.items():
+            for part in WORD.findall(name):
+                if len(part) >= SHORTEST_PART and part[0].isupper():
+                    found[part] = role if found.get(part, role) == role else SOMEBODY
+        return found
 
 
 @lru_cache(maxsize=4096)

@@ -105,7 +105,7 @@ def made(desk: Desk, *, network_id: str = "", matter_id: str = "") -> Page:
     about = tuple(page.abouts(ledger.lines(desk, rows, promised)))
     return Page(
         kind=NETWORK if network_id else PAPER,
-        subject=page.names.neutral(_subject(desk, network_id, matter_id)),
+        subject=_subject(desk, page.names, network_id, matter_id),
         organisation=desk.organisation.name,
         papers=about,
         networks=tuple(sorted({row.network_name for row in rows})),
@@ -114,11 +114,11 @@ def made(desk: Desk, *, network_id: str = "", matter_id: str = "") -> Page:
     )
 
 
-def _subject(desk: Desk, network_id: str, matter_id: str) -> str:
+def _subject(desk: Desk, known: Names, network_id: str, matter_id: str) -> str:
     if network_id:
         return people.network(desk.work, network_id).name
     paper = paper_case(desk, matter_id).paper
-    return f"{paper.reference} {paper.title}"
+    return f"{paper.reference} {known.neutral(paper.title)}"
 
 
 def _texts(found: Iterable[About]) -> Iterator[str]:

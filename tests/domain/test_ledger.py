@@ -77,6 +77,12 @@ KNOWN = names(
         ("Ann Li-Jones and Ann Li", "a colleague and the executive lead"),
         ("Annual Liaison", "Annual Liaison"),
         ("Joann Li", "Joann Li"),
+        (
+            "Osei’s paper, and what Amara's lead said",
+            "the author’s paper, and what the author's lead said",
+        ),
+        ("Ann wrote; Li is too short.", "a colleague wrote; Li is too short."),
+        ("oseil and AMARAX", "oseil and AMARAX"),
         ("amara.osei@trust.example", "an e-mail address"),
         ("", ""),
     ],
@@ -85,6 +91,12 @@ def test_known_names_become_roles(text: str, said: str) -> None:
     assert KNOWN.neutral(text) == said
 
 
-def test_parts_of_names_that_are_left_are_pointed_out() -> None:
-    assert KNOWN.left("Ask Osei’s team, or Ann; Li is too short.") == ["Ann", "Osei"]
+def test_a_name_that_is_a_word_stays_and_is_pointed_out() -> None:
+    known = names([("Grace White", "the author"), ("Idris Ward", "the executive lead")])
+    said = known.neutral("Grace White and Mr Ward: White staff on the ward, by Grace of Idris.")
+    assert said == (
+        "the author and the executive lead: White staff on the ward, "
+        "by Grace of the executive lead."
+    )
+    assert known.left(said) == ["Grace", "White"]
     assert names([]).left("Ask Osei.") == []

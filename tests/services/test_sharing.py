@@ -167,7 +167,7 @@ def test_names_become_roles_wherever_they_stand(world: World) -> None:
     reason = "Mrs Osei and LEILA  HADDAD agree; ask r.khan@rqx.example or Ms Khan."
     replied(world, found, typed="Panels differ, says Amara Osei.", reason=reason)
     decided(world, found, feedback="Bernard Achebe thanks Rashida Khan’s network.")
-    promised(world, found, text="Tomos Vale trains every panel, with Vale’s team.")
+    promised(world, found, text="Tomos Vale trains every panel, with Vale’s team of the Ward.")
     share(world, found.comment_id)
     page = page_of(world)
     about = page.papers[0]
@@ -177,8 +177,10 @@ def test_names_become_roles_wherever_they_stand(world: World) -> None:
     assert about.feedback == "the board chair thanks an officer of a network’s network."
     assert about.said[0].change is not None
     assert about.said[0].change.after == "Panels differ, says the author."
-    assert about.said[0].promises[0].text == "a colleague trains every panel, with Vale’s team."
-    assert page.left == ("Vale",)
+    assert about.said[0].promises[0].text == (
+        "a colleague trains every panel, with a colleague’s team of the Ward."
+    )
+    assert page.left == ()
 
 
 def test_the_page_is_dated_by_its_content(world: World) -> None:

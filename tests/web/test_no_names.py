@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from flask import Flask
@@ -17,8 +18,10 @@ from tests.services.influence import changed, decided, heard, promised, replied
 
 KEYS = (*builders.ROLES, *(f"{key}_chair" for key in builders.NETWORKS))
 # Two words that stand in no text of the product, a pair for each person.
-UNIQUE = {key: (f"Zq{n}wanda", f"Vx{n}ilsen") for n, key in enumerate(KEYS)}
-PARTS = re.compile(r"zq\d+wanda|vx\d+ilsen|zq-|@rqx", re.IGNORECASE)
+UNIQUE = {
+    key: (f"Zq{n}wanda", f"Vx{n}ilsen") for n, key in zip(ascii_lowercase, KEYS, strict=False)
+}
+PARTS = re.compile(r"zq[a-z]wanda|vx[a-z]ilsen|zq-|@rqx", re.IGNORECASE)
 
 
 def full(key: str) -> str:
@@ -31,6 +34,7 @@ def everybody() -> str:
     said = []
     for key, (first, last) in UNIQUE.items():
         said += [f"{first} {last}", f"{first.upper()}  {last.upper()}", f"Dr {last}"]
+        said += [first, f"{last}’s", f"Mx {last}"]
         said += [f"Prof. {first} {last}’s", f"{key}@rqx.example"]
     return "Ask " + ", ".join(said) + "."
 
