@@ -21,7 +21,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from govflow.house import House
 from govflow.mail import postman
-from govflow.services import clockwork, deadlines, digests, health, organisations
+from govflow.services import clockwork, deadlines, digests, health, members_showing, organisations
 
 LOG = logging.getLogger("govflow.jobs")
 SLOT_MINUTES = 15
@@ -60,9 +60,15 @@ def send_digests(house: House, organisation_id: str, now: datetime) -> dict[str,
     return {"mails made": made, "sent": sent.taken, "not taken": sent.refused}
 
 
+def show_members_notes(house: House, organisation_id: str, now: datetime) -> dict[str, int]:
+    """Show members' notes to their officers, and destroy them, when their time has come."""
+    return members_showing.sweep(house.office, organisation_id, now)
+
+
 # Digests come after the sweep whose notices they carry.
 JOBS = (
     Job("deadlines", "*/15", check_deadlines),
+    Job("members", "2-59/15", show_members_notes),
     Job("digests", "5-59/15", send_digests),
 )
 

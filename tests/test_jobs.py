@@ -48,6 +48,7 @@ def test_every_check_runs_and_says_what_it_did(world: World, house: House, tmp_p
     jobs.run_all(house)
     assert outcomes(house) == {
         "deadlines": "Done: 4 notices told.",
+        "members": "Done: nothing to look at.",
         "digests": "Done: 4 mails made, 4 sent, 0 not taken.",
     }
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 4
@@ -106,7 +107,9 @@ def test_silence_is_visible(world: World, house: House) -> None:
         in health.silent_jobs(house.office, world.now)[0]
     )
     jobs.run(house, jobs.JOBS[0])
-    assert "“digests” has not run" in health.silent_jobs(house.office, world.now)[0]
+    silent = health.silent_jobs(house.office, world.now)
+    assert "“members” has not run" in silent[0]
+    assert "“digests” has not run" in silent[1]
 
 
 def test_beside_a_server_the_first_round_runs_at_once_and_stops_cleanly(house: House) -> None:
@@ -164,7 +167,7 @@ def test_health_over_http(world: World, house: House, client: FlaskClient) -> No
     well = client.get("/health")
     assert well.status_code == 200
     assert well.get_json()["status"] == "well"
-    assert set(well.get_json()["heartbeats"]) == {"deadlines", "digests"}
+    assert set(well.get_json()["heartbeats"]) == {"deadlines", "members", "digests"}
     assert "RQX" not in well.text
 
 

@@ -694,4 +694,51 @@ class SignedOutEverywhere(Event):
     says: ClassVar[str] = "{actor} signed out everywhere"
 
 
+@dataclass(frozen=True, kw_only=True)
+class MembersLinkMade(Event):
+    """A network's officers made a link for their members; the link itself is kept nowhere."""
+
+    says: ClassVar[str] = "{actor} made {article} link for its members"
+    request: str
+    again: bool = False
+
+    @property
+    def article(self) -> str:
+        """Whether it took the place of another."""
+        return "another" if self.again else "a"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersLinkClosed(Event):
+    """A network's officers stopped taking their members' notes."""
+
+    says: ClassVar[str] = "{actor} closed the link for its members"
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersNotesShown(Event):
+    """Members' notes were shown to their network's officers; how many is told as a band only."""
+
+    says: ClassVar[str] = "{actor} showed the officers of the {about_network} {what}: {band}"
+    request: str
+    about_network: str
+    band: str
+    last: bool
+
+    @property
+    def what(self) -> str:
+        """Whether more may follow."""
+        return "their members' notes at close" if self.last else "a batch of their members' notes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersNotesDestroyed(Event):
+    """Members' notes and the officers' draft were destroyed, as their page had promised."""
+
+    says: ClassVar[str] = "{actor} destroyed the notes of members of the {about_network}"
+    request: str
+    about_network: str
+
+
 EVENTS: dict[str, type[Event]] = {cls.name(): cls for cls in Event.__subclasses__()}

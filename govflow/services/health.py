@@ -30,7 +30,7 @@ __all__ = [
     "silent_jobs",
 ]
 
-CHECKS = ("deadlines", "digests")
+CHECKS = ("deadlines", "members", "digests")
 SILENT_AFTER = timedelta(minutes=90)
 MISSED, FAILED = "missed run of ", "Failed"
 SIGNER = "signer"

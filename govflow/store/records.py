@@ -1,4 +1,4 @@
-"""Tables of the trail, the outbox, the jobs, the public register and the workflows' own texts."""
+"""Tables of the trail, the outbox, jobs, the public register, workflow texts, members' voices."""
 
 import sqlalchemy as sa
 
@@ -153,4 +153,37 @@ workflow_source = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("first_seen_at", Instant, nullable=False),
+)
+
+members_voice = owned(
+    "members_voice",
+    sa.Column("request_id", ID, sa.ForeignKey("request.id"), nullable=False, unique=True),
+    sa.Column("token_hash", sa.String(64), unique=True),
+    sa.Column("seed", sa.String(64), nullable=False),
+    sa.Column("order_key", sa.String(64), nullable=False),
+    text("question"),
+    sa.Column("early_days", sa.Integer, nullable=False),
+    sa.Column("small", sa.Boolean, nullable=False),
+    sa.Column("looked_on", sa.Date),
+    sa.Column("shown_at_close", sa.Boolean, nullable=False),
+    text("draft"),
+    sa.Column("draft_version", sa.Integer, nullable=False),
+    sa.Column("destroyed_at", Instant),
+    sa.CheckConstraint("early_days BETWEEN 0 AND 7", name="early_days"),
+    sa.CheckConstraint("token_hash IS NULL OR NOT shown_at_close", name="closed_for_good"),
+    sa.CheckConstraint(
+        "destroyed_at IS NULL OR (token_hash IS NULL AND draft = '')", name="destroyed_whole"
+    ),
+)
+# No time, no author, no number: and no row id either, which on SQLite would tell the order.
+members_note = sa.Table(
+    "members_note",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("organisation_id", ID, sa.ForeignKey("organisation.id"), nullable=False),
+    sa.Column("request_id", ID, sa.ForeignKey("request.id"), nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("batch", sa.Integer),
+    sa.CheckConstraint("text <> ''", name="said"),
+    sqlite_with_rowid=False,
 )

@@ -14,7 +14,16 @@ from govflow.web.doors import ANYONE_SIGNED_IN, PUBLIC, marked
 READING = {"GET", "HEAD", "OPTIONS"}
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)?")
 # Whatever anybody may open without signing in stands here, so that adding one is a decision.
-PUBLIC_ROUTES = {"static", "login.sign_in", "health.health", "sharing.shared", "sharing.shared_pdf"}
+PUBLIC_ROUTES = {
+    "static",
+    "login.sign_in",
+    "health.health",
+    "members_door.note",
+    "members_door.leave_note",
+    "members_door.sent",
+    "sharing.shared",
+    "sharing.shared_pdf",
+}
 
 
 @pytest.fixture
