@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from govflow.store import records, tables
+from govflow.store import ledger_tables, records, tables
 from govflow.web.doors import ANYONE_SIGNED_IN, PUBLIC, marked
 from tests.builders import ROLES
 from tests.clients import entered, world_of
@@ -93,7 +93,7 @@ def filled(rule: Rule, ids: Mapping[str, str]) -> Iterator[str]:
         yield f"{address}?form={form}"
 
 
-def ids_of(app: Flask, request_id: str, *, token: str) -> dict[str, str]:
+def ids_of(app: Flask, request_id: str, words: Mapping[str, str]) -> dict[str, str]:
     """Ids that stand in the database, one for each argument of a route."""
     world = world_of(app)
     with world.looking("system") as desk:
@@ -106,7 +106,8 @@ def ids_of(app: Flask, request_id: str, *, token: str) -> dict[str, str]:
         return {
             "request_id": request_id,
             "seq": first(records.event.c.seq, records.event.c.type == "comment_made"),
-            "token": token,
+            **words,
+            "undertaking_id": first(ledger_tables.undertaking.c.id),
             "matter_id": first(tables.request.c.matter_id, tables.request.c.id == request_id),
             "review_id": first(tables.review.c.id),
             "evidence_id": first(tables.evidence.c.id),

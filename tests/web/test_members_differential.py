@@ -32,6 +32,7 @@ from govflow.services import (
     papers,
     planning,
     reviews,
+    sharing,
 )
 from govflow.services.members_showing import Standing
 from govflow.services.office import Desk
@@ -41,6 +42,7 @@ from tests.builders import World, make_office, make_world
 from tests.clients import entered
 from tests.fetching import PEOPLE, Answer, differences, everything, ids_of, same_chance, stored
 from tests.postgres import Cluster
+from tests.services.influence import whole
 from tests.voices import SECRET, linked
 
 OFFICER = "race_chair"
@@ -66,10 +68,15 @@ class Scene:
     url: str
     world: World
     request: str
-    token: str
+    words: dict[str, str]
     copy: Callable[[], str]
     tmp_path: Path
     opened: list[Flask] = field(default_factory=list)
+
+    @property
+    def token(self) -> str:
+        """What the members' link ends with."""
+        return self.words["token"]
 
     def app(self, writing: Writing, *, hours: int) -> Flask:
         """A copy in which these notes were written, an interval of so many hours apart."""
@@ -109,6 +116,7 @@ def scene(
 ) -> Iterator[Scene]:
     office = make_office(database_url)
     world = make_world(office)
+    shared = influential(world)
     asked = furnished(world)
     token = linked(world, asked)
     office.store.engine.dispose()
@@ -124,13 +132,21 @@ def scene(
         original = database_url.rsplit("/", 1)[-1].split("?")[0]
         return server.create(name, original)
 
-    made = Scene(database_url, world, asked, token, copy, tmp_path)
+    made = Scene(database_url, world, asked, {"token": token, **shared}, copy, tmp_path)
     yield made
     for app in made.opened:
         app.extensions["govflow.house"].office.store.engine.dispose()
     if database_kind == "postgresql":
         for name in copies:
             request.getfixturevalue("postgres_server").drop(name)
+
+
+def influential(world: World) -> dict[str, str]:
+    """A decided paper with a promise, and a link to what became of the network's words."""
+    whole(world)
+    with world.as_(OFFICER) as desk:
+        made = sharing.make_link(desk, network_id=world.network_ids[RACE], days=30)
+    return {"secret": made[1]}
 
 
 def furnished(world: World) -> str:
@@ -161,27 +177,35 @@ def furnished(world: World) -> str:
     return request
 
 
-def crawl(scene: Scene, app: Flask, moment: str) -> tuple[dict[str, Answer], dict[str, object]]:
+def crawl(
+    scene: Scene, app: Flask, moment: str, people: tuple[str, ...] = PEOPLE
+) -> tuple[dict[str, Answer], dict[str, object]]:
     """All that can be fetched at a moment, after the scheduled checks have run; then what lies."""
     world: World = app.extensions["test.world"]
     world.now = scene.world.now + MOMENTS[moment]
     # The machine's own clock stands too: a file's answer carries it as its date.
     with same_chance(11), time_machine.travel(world.now, tick=False):
         jobs.run_all(app.extensions["govflow.house"])
-        fetched = everything(app, PEOPLE, ids_of(app, scene.request, token=scene.token))
+        fetched = everything(app, people, ids_of(app, scene.request, scene.words))
         return fetched, dict(stored(app))
 
 
 def compared(
-    scene: Scene, one: Writing, other: Writing, moment: str, *, hours: tuple[int, int] = (1, 5)
+    scene: Scene,
+    one: Writing,
+    other: Writing,
+    moment: str,
+    *,
+    hours: tuple[int, int] = (1, 5),
+    people: tuple[str, ...] = PEOPLE,
 ) -> list[str]:
     """Where two worlds differ that differ only in these writings."""
     found = [
-        crawl(scene, scene.app(writing, hours=later), moment)
+        crawl(scene, scene.app(writing, hours=later), moment, people)
         for writing, later in zip((one, other), hours, strict=True)
     ]
     (first, lies), (second, lies_too) = found
-    assert len(first) > FEWEST_ANSWERS
+    assert len(first) > FEWEST_ANSWERS or people != PEOPLE
     assert [n for n, a in first.items() if a.status >= 500] == []
     return differences(first, second) + differences(lies, lies_too)
 
@@ -246,8 +270,8 @@ def test_a_leak_of_the_order_is_noticed(scene: Scene, monkeypatch: pytest.Monkey
     monkeypatch.setattr(kept, "keep", noting)
     monkeypatch.setattr(members_voice, "pieces", as_they_came)
     one, other = swapped(2)
-    first = crawl(scene, scene.app(one, hours=1), "close")[0]
-    second = crawl(scene, scene.app(other, hours=1), "close")[0]
+    first = crawl(scene, scene.app(one, hours=1), "close", (OFFICER,))[0]
+    second = crawl(scene, scene.app(other, hours=1), "close", (OFFICER,))[0]
     found = differences(first, second)
     assert found == [f"{OFFICER} /requests/{scene.request}/members"]
 
@@ -266,6 +290,6 @@ def test_a_leak_of_the_time_is_noticed(scene: Scene, monkeypatch: pytest.MonkeyP
             yield desk, stand
 
     monkeypatch.setattr(members, "_behind", telling)
-    found = compared(scene, *swapped(2), "close")
+    found = compared(scene, *swapped(2), "close", people=("secretary", "auditor"))
     assert "event" in found
     assert {"secretary", "auditor"} <= {name.split()[0] for name in found}
