@@ -26,9 +26,7 @@ def test_members_notes_become_an_objection_on_the_cover_sheet(
     told(page, "The link is made. Give it to your members, or show them the code.")
     expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
     see(page, "members-link")
-    link = page.locator(".govflow-members-link a").get_attribute("href") or ""
-    path = "/m/" + link.rsplit("/", 1)[-1]
-
+    path = _path(page)
     for text in ("Nobody on nights sees the adverts.", "The panels know each other."):
         _leave(phone, path, text, see)
     assert phone.context.cookies() == []
@@ -51,18 +49,27 @@ def test_members_notes_become_an_objection_on_the_cover_sheet(
     chair_on_phone = new_person(PHONE)
     town.enter(chair_on_phone, "race_chair", f"/requests/{request}/members")
     see(chair_on_phone, "members-beside-phone")
-    draft.fill(OBJECTION)
-    page.get_by_label("Object", exact=True).check()
-    press(page, "Give this as the network's position")
-    told(page, "Your network's position is in the record: object.")
-
-    for name, action in (("secretary", "close_consultation"), ("author", "finish_responses")):
-        world.act(name, made, action)
-    world.act("lead", made, "accept_responses")
+    _object(town, page, made)
     reader = new_person()
     town.enter(reader, "secretary", f"/papers/{made}/cover")
     expect(reader.get_by_text(OBJECTION)).to_be_visible()
     see(reader, "members-cover")
+
+
+def _path(page: Page) -> str:
+    link = page.locator(".govflow-members-link a").get_attribute("href") or ""
+    return "/m/" + link.rsplit("/", 1)[-1]
+
+
+def _object(town: Town, page: Page, made: str) -> None:
+    """The network objects in its own words; then the paper goes its way to the board."""
+    page.get_by_label("Draft", exact=True).fill(OBJECTION)
+    page.get_by_label("Object", exact=True).check()
+    press(page, "Give this as the network's position")
+    told(page, "Your network's position is in the record: object.")
+    for name, action in (("secretary", "close_consultation"), ("author", "finish_responses")):
+        town.world.act(name, made, action)
+    town.world.act("lead", made, "accept_responses")
 
 
 def _leave(phone: Page, path: str, text: str, see: See) -> None:
