@@ -38,14 +38,7 @@ def test_members_notes_become_an_objection_on_the_cover_sheet(
     phone.goto(path)
     expect(phone.get_by_role("heading", name="This link is not open")).to_be_visible()
     see(phone, "members-closed-phone")
-
-    town.enter(page, "race_chair", f"/requests/{request}/members")
-    expect(page.get_by_text("Fewer than 10 notes.")).to_be_visible()
-    page.get_by_role("button", name="Quote “Nobody on nights").click()
-    told(page, "The words are added to the draft.")
-    draft = page.get_by_label("Draft", exact=True)
-    expect(draft).to_have_value("“Nobody on nights sees the adverts.”")
-    see(page, "members-beside")
+    _quote(town, page, request, see)
     chair_on_phone = new_person(PHONE)
     town.enter(chair_on_phone, "race_chair", f"/requests/{request}/members")
     see(chair_on_phone, "members-beside-phone")
@@ -54,6 +47,17 @@ def test_members_notes_become_an_objection_on_the_cover_sheet(
     town.enter(reader, "secretary", f"/papers/{made}/cover")
     expect(reader.get_by_text(OBJECTION)).to_be_visible()
     see(reader, "members-cover")
+
+
+def _quote(town: Town, page: Page, request: str, see: See) -> None:
+    """The notes are shown, and one is taken into the draft."""
+    town.enter(page, "race_chair", f"/requests/{request}/members")
+    expect(page.get_by_text("Fewer than 10 notes.")).to_be_visible()
+    page.get_by_role("button", name="Quote “Nobody on nights").click()
+    told(page, "The words are added to the draft.")
+    draft = page.get_by_label("Draft", exact=True)
+    expect(draft).to_have_value("“Nobody on nights sees the adverts.”")
+    see(page, "members-beside")
 
 
 def _path(page: Page) -> str:
