@@ -46,16 +46,23 @@ def networks_chosen(
 def information_pack_complete(
     case: PaperCase, facts: Facts, now: datetime, _: Mapping[str, Any]
 ) -> str | None:
-    """The networks get a summary, the open options, the draft EIA and the paper's text."""
+    """The networks get a summary, questions, what is open and what not, the draft EIA, the text."""
     draft = case.paper.draft
     parts = {
         "a summary in plain language": draft.summary,
         "the options still open": draft.options,
+        "what is not open and why": draft.not_open,
+        "the questions to the networks": draft.questions_to_networks,
         "the draft equality impact assessment": draft.eia.summary,
         "the paper's text": draft.body,
     }
     lacking = [name for name, value in parts.items() if not value]
-    return f"The networks' pack still needs {listed(lacking)}." if lacking else None
+    if not lacking:
+        return None
+    return (
+        f"The networks' pack still needs {listed(lacking)}: return the paper, so that its author "
+        "writes this on the page “Write the paper”."
+    )
 
 
 @guard("working_days", working_days=int)

@@ -30,6 +30,13 @@ def working_days(division: str = ENGLAND_AND_WALES) -> WorkingDays:
     return WorkingDays(NAMES[division], closed, date(first, 1, 1), date(last, 12, 31))
 
 
+@cache
+def bank_holidays(division: str = ENGLAND_AND_WALES) -> dict[date, str]:
+    """The bank holidays of one division by their names, from the same bundle."""
+    held = BankHolidays(use_cached_holidays=True).get_holidays(division=division)
+    return {holiday["date"]: str(holiday["title"]) for holiday in held}
+
+
 def england_and_wales() -> WorkingDays:
     """The calendar a trust in England keeps."""
     return working_days(ENGLAND_AND_WALES)

@@ -4,11 +4,12 @@ At least once: a mail counts as sent when the server said so and that was writte
 Message-ID never changes, so the rare second copy can be told from a second mail.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from itertools import groupby
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -26,6 +27,15 @@ JOB = "digests"
 EARLIEST = time(7)  # local: nobody is written to at night
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=10), timedelta(hours=1)
 MOST_AT_ONCE = 500
+
+
+class Told(Protocol):
+    """What a mail repeats of a notice: its sentence, and where it leads."""
+
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -69,14 +79,14 @@ def _ready(desk: Desk) -> Iterator[tuple[Person, list[Waiting]]]:
 
 
 def _make(desk: Desk, person: Person, notices: list[Waiting], base_url: str) -> bool:
-    count = "1 thing" if len(notices) == 1 else f"{len(notices)} things"
+    subject, body = letter_of(desk, person.name, notices, base_url)
     made = Mail(
         id=new_id(),
         person_id=person.id,
         key=_key(desk, person.id),
         address=person.email,
-        subject=f"govflow: {count} to know on {said(desk.today)}",
-        body=_body(desk, person, notices, base_url),
+        subject=subject,
+        body=body,
         made_at=desk.now,
         attempts=0,
         tried_at=None,
@@ -86,10 +96,17 @@ def _make(desk: Desk, person: Person, notices: list[Waiting], base_url: str) -> 
     return outbox.make_mail(desk.work, made, [n.id for n in notices])
 
 
-def _body(desk: Desk, person: Person, notices: list[Waiting], base_url: str) -> str:
+def letter_of(desk: Desk, name: str, notices: Sequence[Told], base_url: str) -> tuple[str, str]:
+    """Subject and body of a mail that carries these notices: for sending, and for a preview."""
+    count = "1 thing" if len(notices) == 1 else f"{len(notices)} things"
+    subject = f"govflow: {count} to know on {said(desk.today)}"
+    return subject, _body(desk, name, notices, base_url)
+
+
+def _body(desk: Desk, name: str, notices: Sequence[Told], base_url: str) -> str:
     opening = "This is new in the papers:" if len(notices) > 1 else "One thing is new:"
     return _template().render(
-        name=person.name,
+        name=name,
         opening=opening,
         # One line each: a title with a line break in it cannot pretend to be another notice.
         notices=[

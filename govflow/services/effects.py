@@ -12,6 +12,7 @@ from govflow.domain.paper import Decision, Waiver
 from govflow.domain.scope_rules import About
 from govflow.engine.machine import Move
 from govflow.services.cover import cover_rows
+from govflow.services.invitations import invitation
 from govflow.services.notices import tell, tell_officers, tell_roles
 from govflow.services.office import Desk, new_id
 from govflow.services.openings import carry_over
@@ -64,7 +65,7 @@ def _request(
 ) -> Request:
     network = case.networks[choice.network_id]
     return Request(
-        id=new_id(),
+        id=choice.id,  # known before it is sent: the preview's link is the link that is sent
         organisation_id=planned.organisation_id,
         consultation_id=planned.id,
         matter_id=planned.matter_id,
@@ -77,15 +78,14 @@ def _request(
 
 
 def _tell_invited(desk: Desk, case: PaperCase, request: Request) -> None:
-    deadline = case.by(request.closes_at, "consultation").sentence(desk.now)
-    title = case.paper.title
+    told = invitation(desk, case, request.network_name, request.id, request.closes_at)
     tell_officers(
         desk,
         case.networks[request.network_id],
         key=f"invited:{request.id}",
         kind="invited",
-        sentence=f"The {request.network_name} is asked about “{title}”. Reply by {deadline}.",
-        path=f"/requests/{request.id}",
+        sentence=told.sentence,
+        path=told.path,
         matter_id=case.paper.id,
     )
 

@@ -45,8 +45,12 @@ class PackSize:
 
 def size_of(version: PaperVersion) -> PackSize:
     """The size of a pack as it was sent."""
-    words = sum(len(text.split()) for text in _texts(version.document))
-    return PackSize(words, len(version.attachments))
+    return PackSize(words_of(version.document), len(version.attachments))
+
+
+def words_of(document: Document) -> int:
+    """How many words there are to read, attachments aside."""
+    return sum(len(text.split()) for text in _texts(document))
 
 
 def _texts(document: Document) -> Iterable[str]:

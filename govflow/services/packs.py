@@ -36,6 +36,15 @@ def attached(paper: Paper) -> tuple[dict[str, str], ...]:
 
 def freeze(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
     """The latest version if nothing changed since, else a new one."""
+    made = to_be_frozen(desk, paper, note=note)
+    if made is not paper.latest:
+        paper.versions.append(made)
+        desk.work.session.flush()
+    return made
+
+
+def to_be_frozen(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
+    """What `freeze` would give now, without keeping it: a preview is made of it."""
     made = PaperVersion(
         id=new_id(),
         organisation_id=paper.organisation_id,
@@ -50,6 +59,4 @@ def freeze(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
     made.sha256 = hashlib.sha256(pack_bytes(made)).hexdigest()
     if paper.latest is not None and paper.latest.sha256 == made.sha256:
         return paper.latest
-    paper.versions.append(made)
-    desk.work.session.flush()
     return made

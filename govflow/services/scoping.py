@@ -6,7 +6,7 @@ from datetime import datetime
 
 from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import Extension, Question, Request
-from govflow.domain.deadline import Deadline, window_closes
+from govflow.domain.deadline import Deadline, local_day, window_closes
 from govflow.domain.errors import Invalid, NotFound, WrongRole
 from govflow.domain.guards import GUARDS
 from govflow.domain.meeting import Meeting
@@ -14,10 +14,12 @@ from govflow.domain.network import StaffNetwork
 from govflow.domain.people import Role
 from govflow.domain.scope_rules import About
 from govflow.services import planning
+from govflow.services.load import NetworkLoad, loads
 from govflow.services.matters import paper_case
 from govflow.services.office import Desk
 from govflow.services.planning import Plan
-from govflow.services.scope import Proposed, proposals
+from govflow.services.scope import Proposed, proposals, rule_version
+from govflow.services.window_dates import WindowDates, window_dates
 from govflow.store import matters
 from govflow.store.board import open_requests
 
@@ -31,6 +33,7 @@ class Candidate:
     reason: str
     open_requests: int
     protected_hours_per_month: int
+    reading: NetworkLoad
     in_post: bool
     chair_vacant: bool
 
@@ -75,6 +78,8 @@ class Scoping:
     window: int
     closes: Deadline
     meetings: tuple[MeetingFit, ...]
+    dates: WindowDates
+    rule: str
 
 
 def scoping(desk: Desk, matter_id: str, window: int | None = None) -> Scoping:
@@ -96,6 +101,10 @@ def scoping(desk: Desk, matter_id: str, window: int | None = None) -> Scoping:
         window=days,
         closes=case.by(closes, "consultation"),
         meetings=tuple(_fits(case, closes)),
+        dates=window_dates(
+            desk, list(case.networks.values()), desk.today, local_day(closes, case.zone)
+        ),
+        rule=rule_version(desk),
     )
 
 
@@ -103,6 +112,8 @@ def _candidates(desk: Desk, case: PaperCase) -> Iterable[Candidate]:
     planned = case.consultation
     chosen = {c.network_id: c for c in planned.choices} if planned and not planned.opened_at else {}
     carried = open_requests(desk.work)
+    hours = {n.id: n.protected_hours_per_month for n in case.networks.values()}
+    reading = loads(desk, case.paper.draft, hours)
     for proposal in proposals(desk, About.of(case.paper.draft)):
         network: StaffNetwork = case.networks[proposal.network_id]
         earlier = chosen.get(proposal.network_id)
@@ -112,6 +123,7 @@ def _candidates(desk: Desk, case: PaperCase) -> Iterable[Candidate]:
             reason=earlier.reason if earlier else "",
             open_requests=carried.get(network.id, 0),
             protected_hours_per_month=network.protected_hours_per_month,
+            reading=reading[network.id],
             in_post=network.chair_in_post(desk.today),
             chair_vacant=network.chair_vacant(desk.today),
         )

@@ -13,7 +13,7 @@ from govflow.domain.consultation import OUTCOMES, POSITIONS
 from govflow.domain.document import KINDS, PARTS
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
-from govflow.services import consulting, network_desk, network_request
+from govflow.services import consulting, formats, network_desk, network_request
 from govflow.services.network_request import RequestPage
 from govflow.web.acting import reading, writing
 from govflow.web.chair_margins import with_margins
@@ -128,6 +128,19 @@ def ask_question(request_id: str) -> ResponseReturnValue:
         return _again(request_id, invalid)
     sentence = "Your question has gone to the author."
     return done(sentence, "chair.request_page", request_id=request_id, _anchor="questions")
+
+
+@blueprint.post("/requests/<request_id>/formats")
+@audience(Role.NETWORK_CHAIR)
+def ask_format(request_id: str) -> ResponseReturnValue:
+    """Ask for the pack in another format."""
+    try:
+        with writing() as desk:
+            formats.ask(desk, request_id, request.form.get("format", ""))
+    except Invalid as invalid:
+        return _again(request_id, invalid)
+    sentence = "The company secretary is told which format your network needs."
+    return done(sentence, "chair.request_page", request_id=request_id, _anchor="another-format")
 
 
 @blueprint.post("/requests/<request_id>/extensions")
