@@ -38,6 +38,12 @@ class NetworkLoad:
         return f"{adds} to {open_}." if n else f"{adds}; nothing else is open with this network."
 
     @property
+    def hours_said(self) -> str:
+        """The chair's own time; said by the warning where there is none."""
+        n = self.protected_hours
+        return f"Its chair has {n} protected {'hour' if n == 1 else 'hours'} a month." if n else ""
+
+    @property
     def warning(self) -> str:
         """Why this is more than the network can be expected to read, or nothing. Never a bar."""
         if not self.protected_hours:

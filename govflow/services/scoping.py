@@ -18,7 +18,7 @@ from govflow.services.load import NetworkLoad, loads
 from govflow.services.matters import paper_case
 from govflow.services.office import Desk
 from govflow.services.planning import Plan
-from govflow.services.scope import Proposed, proposals, rule_version
+from govflow.services.scope import Proposed, proposals
 from govflow.services.window_dates import WindowDates, window_dates
 from govflow.store import matters
 from govflow.store.board import open_requests
@@ -79,7 +79,7 @@ class Scoping:
     closes: Deadline
     meetings: tuple[MeetingFit, ...]
     dates: WindowDates
-    rule: str
+    rule_number: int
 
 
 def scoping(desk: Desk, matter_id: str, window: int | None = None) -> Scoping:
@@ -104,7 +104,7 @@ def scoping(desk: Desk, matter_id: str, window: int | None = None) -> Scoping:
         dates=window_dates(
             desk, list(case.networks.values()), desk.today, local_day(closes, case.zone)
         ),
-        rule=rule_version(desk),
+        rule_number=desk.rules.version,
     )
 
 

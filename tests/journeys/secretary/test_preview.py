@@ -31,12 +31,13 @@ def test_the_preview_is_read_and_sent(town: Town, page: Page, see: See) -> None:
     page.get_by_role("radio").nth(1).check()
     press(page, "Confirm the networks")
     page.get_by_role("link", name="See exactly what each network will receive").click()
-    expect(page.get_by_text("It meets next on 9 April 2026.")).to_be_visible()
+    expect(page.get_by_text("It meets next on 9 April 2026.").first).to_be_visible()
     page.get_by_text("The mail to the Race Equality Network").click()
-    expect(page.get_by_text("One thing is new:").first).to_be_visible()
+    mail = page.get_by_role("region", name="The mail to the Race Equality Network")
+    expect(mail).to_contain_text("One thing is new:")
     see(page, "secretary-preview")
     press(page, "Send exactly this")
-    expect(page.get_by_text("You sent it to the networks.")).to_be_visible()
+    expect(page.get_by_text("You sent it to the staff networks.").first).to_be_visible()
     assert world.state(made) == "consulting"
 
 
