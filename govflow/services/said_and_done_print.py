@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from govflow.domain.calendar import said
@@ -11,6 +12,7 @@ from govflow.pdf import MISSING, printable, typeset
 from govflow.services.said_and_done import NETWORK, About, Page, Promise, Said
 
 TITLE = "You said, we did"
+KEPT = 16  # documents in memory: a link is opened many times before its page changes
 EXPLAINED = f"{MISSING} stands for a letter that this document cannot show; the page online does."
 
 
@@ -27,6 +29,7 @@ def opening(page: Page) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=KEPT)
 def as_pdf(page: Page) -> bytes:
     """The page as PDF/UA-1; the same bytes as long as the page says the same."""
     data = printable(as_data(page))

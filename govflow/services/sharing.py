@@ -26,6 +26,7 @@ from govflow.store.ledger import Wanted
 
 DAYS: dict[int, str] = {30: "30 days", 90: "90 days", 365: "A year"}
 MOST_OPEN = 20
+MOST_SHARED = 300  # comments of one network: more is no page that anybody reads
 READER = "share-link"
 
 
@@ -52,6 +53,8 @@ def choose(desk: Desk, network_id: str, comment_ids: Iterable[str]) -> int:
     wanted, may = set(comment_ids), {line.row.comment_id for line in found.lines}
     if wanted - may:
         raise Invalid({"comments": "One of these comments cannot be shared: choose again."})
+    if len(wanted) > MOST_SHARED:
+        raise Invalid({"comments": f"Share at most {MOST_SHARED} comments: untick some."})
     shared = sharing.shared_of(desk.work, network_id)
     added, gone = wanted - set(shared), (set(shared) & may) - wanted
     if not added and not gone:

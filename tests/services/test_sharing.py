@@ -68,6 +68,13 @@ def test_only_its_officers_choose(world: World) -> None:
         sharing.choose(desk, world.network_ids["women"], [found.comment_id])
 
 
+def test_a_page_has_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = whole(world)
+    monkeypatch.setattr(sharing, "MOST_SHARED", 1)
+    with pytest.raises(Invalid, match="at most 1 comments"):
+        share(world, found.comment_id, found.other_id)
+
+
 def test_who_reads_the_page(world: World) -> None:
     found = whole(world)
     for name in ("race_chair", "secretary", "board_chair", "auditor"):

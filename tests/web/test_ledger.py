@@ -239,3 +239,34 @@ def test_the_statements_do_not_grow(app: Flask, world: World, found: Heard) -> N
         promised(world, found, days=1, comment_id=found.other_id)
     assert [statements(client, app, path) for client, path in pages] == few
     assert max(few) <= 40
+
+
+def test_every_act_stands_in_the_trail_and_names_nobody_of_the_network(
+    app: Flask, world: World, found: Heard
+) -> None:
+    made = promised(world, found, days=1)
+    world.wait(2)
+    race = world.network_ids["race"]
+    chair, lead, secretary = (entered(app, n) for n in ("race_chair", "lead", "secretary"))
+    chair.post(f"/promises/{made}/check", data={"verdict": "kept", "words": "Seen."})
+    lead.post(f"/promises/{made}/notes", data={"text": "Done."})
+    secretary.post(f"/promises/{made}/owner", data={"owner_id": world.ids["author"]})
+    chair.post(f"/ledger/networks/{race}/links", data={"days": "30"})
+    link_id = chair.get(f"/ledger/networks/{race}/links").text.split("/ledger/links/")[1][:32]
+    chair.post(f"/ledger/links/{link_id}/end")
+    auditor = entered(app, "auditor")
+    for event, says in (
+        ("undertaking_made", "made the Race Equality Network a promise, to be checked on"),
+        ("undertaking_checked", "The Race Equality Network checked a promise made to it: kept."),
+        ("undertaking_noted", "noted progress on a promise made to the Race Equality Network"),
+        ("undertaking_handed_over", "to another owner"),
+        (
+            "comments_shared",
+            "The Race Equality Network chose what it shares: 2 more, 0 taken back.",
+        ),
+        ("share_link_made", "The Race Equality Network made a link"),
+        ("share_link_ended", "The Race Equality Network ended a link"),
+    ):
+        page = auditor.get(f"/audit/trail?event={event}").text
+        assert says in page, event
+        assert "Rashida" not in page.replace("Rashida Khan</option>", "")
