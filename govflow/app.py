@@ -22,6 +22,7 @@ from govflow.web import (
     admin,
     auditor,
     author,
+    calendar_feed,
     catalogue,
     chair,
     consulted,
@@ -51,6 +52,7 @@ from govflow.web.security import secure
 
 PAGES = (
     login,
+    calendar_feed,
     home,
     health_door,
     papers,

@@ -352,6 +352,22 @@ class CommentsShared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarFeedMade(Event):
+    """Somebody made a private calendar address for themselves."""
+
+    says: ClassVar[str] = "{actor} made a private calendar address"
+    feed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarFeedEnded(Event):
+    """Somebody ended one of their calendar addresses."""
+
+    says: ClassVar[str] = "{actor} ended a private calendar address"
+    feed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShareLinkMade(Event):
     """A private link to a page of what networks said and what was done was made."""
 

@@ -100,6 +100,15 @@ mail = owned(
     text("fault"),
     sa.UniqueConstraint("organisation_id", "key"),
 )
+calendar_feed = owned(
+    "calendar_feed",
+    ref("person_id", "person"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.CheckConstraint("name <> ''", name="named"),
+)
 heartbeat = sa.Table(
     "heartbeat",
     metadata,

@@ -21,6 +21,7 @@ PUBLIC_ROUTES = {
     "members_door.note",
     "members_door.leave_note",
     "members_door.sent",
+    "calendar_feed.feed",
     "sharing.shared",
     "sharing.shared_pdf",
 }
