@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from govflow.demo import (
+    builder_asking,
     builder_jobs,
     builder_papers,
     builder_people,
@@ -96,6 +97,7 @@ def _stories(stage: Stage, base_url: str) -> Iterator[Iterator[Cue]]:
         yield builder_promises.story(stage, promise)
     for told in stage.content.promised.shared:
         yield builder_promises.shared(stage, told)
+    yield builder_asking.asking(stage)
 
 
 def _check(stage: Stage, now: datetime) -> None:

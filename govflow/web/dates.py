@@ -9,9 +9,19 @@ from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
 from govflow.services import network_dates
 from govflow.web.acting import reading, writing
-from govflow.web.pages import audience, back_with_error_summary, done, read_date, render
+from govflow.web.pages import (
+    Link,
+    audience,
+    back_with_error_summary,
+    done,
+    navigation_for,
+    read_date,
+    render,
+)
 
 blueprint = Blueprint("dates", __name__)
+navigation_for(Role.SECRETARY, Link("Meeting dates", "dates.page", place=6))
+navigation_for(Role.NETWORK_CHAIR, Link("When we meet", "dates.page", place=12))
 keepers = audience(Role.SECRETARY, Role.NETWORK_CHAIR)
 secretary = audience(Role.SECRETARY)
 

@@ -18,6 +18,7 @@ from govflow.web.pages import Link, audience, back_with_error_summary, done, nav
 
 blueprint = Blueprint("scope_rules", __name__)
 navigation_for(Role.SECRETARY, Link("Scope rules", "scope_rules.rules", place=4))
+navigation_for(Role.AUDITOR, Link("Scope rules", "scope_rules.versions", place=4))
 
 MOST_SHOWN = 100
 LONGEST_CHOICE = 60
