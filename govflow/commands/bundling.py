@@ -17,16 +17,17 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from govflow.commands.shell import DAY, Said, Shell, operator
+from govflow.commands.shell import DAY, Said, Shell, operator, read
 from govflow.commands.trail import acting
 from govflow.commands.whole_files import refuse_if_unwritable
 from govflow.config import folder
 from govflow.house import House
 from govflow.offline import govflow_verify
-from govflow.services import bundle_pages, bundles, lookup
+from govflow.services import bundle_pages, bundles, copies, lookup
 from govflow.services.bundles import Agreed, Wanted
 from govflow.services.office import Who
 
+FILE = click.Path(path_type=Path)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 VERIFIER = "govflow_verify.py"
 SEAL_LENGTH = 64
@@ -39,8 +40,9 @@ SEAL_LENGTH = 64
 @click.option("--seed", default="", help="For --sample: the same seed draws the same matters.")
 @click.option("--all", "everything", is_flag=True, help="The whole log.")
 @click.option("--form", type=click.Choice(list(bundles.FORMS)), default="full", show_default=True)
+@click.option("--since", type=FILE, metavar="KEPT.txt", help="With the proof from this checkpoint.")
 @click.option("--organisation", "code", metavar="CODE", help="Needed where there are several.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.zip")
+@click.option("--out", type=FILE, required=True, metavar="FILE.zip")
 @click.pass_obj
 def bundle(
     shell: Shell,
@@ -50,6 +52,7 @@ def bundle(
     seed: str,
     everything: bool,
     form: str,
+    since: Path | None,
     code: str | None,
     out: Path,
 ) -> None:
@@ -62,6 +65,7 @@ def bundle(
     if sample and not seed:
         raise Said("A sample needs a --seed, so that anybody can draw it again.")
     refuse_if_unwritable(out)
+    kept = read(since).decode("utf-8", "replace") if since else ""
     with shell.house() as house:
         who = _owner(house, matter_id) if matter_id else acting(house, code)
         zone = _zone(house, who)
@@ -70,6 +74,8 @@ def bundle(
             agreed = bundles.agree(desk, wanted)
         with _zip(out) as sink:
             bundles.write(house.office, who, house.clock(), agreed, sink)
+            if kept:
+                sink.whole("consistency/kept.txt", _proof(house, who, kept))
             _pages(house, who, agreed, sink)
     click.echo(f"{out}: {agreed.events:,} events under the checkpoint over {agreed.signed.size:,}.")
 
@@ -90,6 +96,11 @@ def _wanted(
     if sample:
         return Wanted("sample", number=sample, seed=seed, form=form)
     return Wanted("all", form=form)
+
+
+def _proof(house: House, who: Who, kept: str) -> bytes:
+    with house.office.reading(who, house.clock()) as desk:
+        return copies.proof_from(desk, kept)[1].encode()
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from govflow.domain.errors import NotYet, WrongRole
+from govflow.domain.errors import Invalid, NotYet, WrongRole
 from govflow.domain.events import CheckpointTaken
-from govflow.domain.notes import BadNote, Checkpoint
+from govflow.domain.notes import BadNote, Checkpoint, text_of
 from govflow.domain.people import Role
-from govflow.domain.subtrees import Span, needed
+from govflow.domain.subtrees import Span, consistency_spans, needed
 from govflow.services.office import Desk
 from govflow.store import checkpoints, trail
 from govflow.store.checkpoints import Signed
 from govflow.store.trail import Narrowing
+
+CONSISTENCY = "govflow-consistency/1"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,33 @@ def take(desk: Desk) -> Signed:
     return signed
 
 
+def proof_from(desk: Desk, kept: str) -> tuple[int, str]:
+    """The proof that the newest checkpoint continues a kept one: the newest size, and the file.
+
+    Raises Invalid for a text that is no checkpoint of this log, and NotYet where none is signed
+    or the log is shorter than what was kept.
+    """
+    try:
+        old = Checkpoint.parse(tidied(kept).partition("\n\n")[0] + "\n")
+    except BadNote as fault:
+        raise Invalid({"kept": f"This is not a checkpoint. {fault}"}) from None
+    if old.origin.rpartition("/")[2] != desk.organisation.id:
+        raise Invalid({"kept": f"This checkpoint is of another log: {old.origin}."})
+    latest = checkpoints.latest(desk.work)
+    if latest is None or not 0 < old.size <= latest.size:
+        raise NotYet("The log has not been signed over as many events as the checkpoint counts.")
+    spans = consistency_spans(old.size, latest.size)
+    found = checkpoints.hashes(desk.work, needed(spans))
+    lines = [CONSISTENCY, f"old {old.size}", f"new {latest.size}"]
+    lines += [text_of(span.hash(found)) for span in spans]
+    return latest.size, "\n".join(lines) + "\n"
+
+
+def tidied(kept: str) -> str:
+    """A note as it was signed, whatever a browser or mail did to its line ends."""
+    return kept.replace("\r\n", "\n").strip() + "\n"
+
+
 @dataclass(frozen=True)
 class Compared:
     """What comparing a kept checkpoint with today's log found, in a sentence."""
@@ -70,7 +99,7 @@ def compare(desk: Desk, kept: str) -> Compared:
 
     The root over as many events as the checkpoint counts is built from the stored subtrees.
     """
-    note = kept.replace("\r\n", "\n").strip() + "\n"
+    note = tidied(kept)
     try:
         checkpoint = Checkpoint.parse(note.partition("\n\n")[0] + "\n")
     except BadNote as fault:

@@ -185,6 +185,15 @@ def log() -> ResponseReturnValue:
         )
 
 
+@blueprint.get("/audit/log/proof")
+@audience(Role.AUDITOR)
+def proof() -> ResponseReturnValue:
+    """The proof that the newest checkpoint continues a kept one, to be checked outside."""
+    with reading() as desk:
+        size, text = copies.proof_from(desk, asked_text("kept", LONGEST_CHECKPOINT))
+    return _attached([text], "text/plain", f"proof-to-{size}.txt")
+
+
 @blueprint.get("/audit/log/checkpoint")
 @audience(Role.AUDITOR)
 def checkpoint() -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from govflow.offline import govflow_verify
+from govflow.services import copies
 from tests.keys import OURS, key_of
 from tests.offline.conftest import VERIFIER, Outside
 
@@ -39,6 +40,41 @@ def test_one_matter_is_proven_to_be_in_the_log(outside: Outside, capsys: Capture
     assert code == 0, said
     assert "each proven to be in the log" in said
     assert "moves of 1 matters" in said
+
+
+def test_a_later_bundle_of_one_matter_continues_what_was_kept(
+    outside: Outside, capsys: Capture
+) -> None:
+    made = outside.world.draft()
+    outside.sign()
+    kept = outside.keep()
+    outside.world.act("author", made, "submit")
+    outside.sign()
+    without = outside.bundle("--matter", made, name="without.zip")
+    code, said = outside.check(capsys, without, "--checkpoint", kept)
+    assert (code, "Ask for one that is made with it" in said) == (2, True), said
+    path = outside.bundle("--matter", made, "--since", str(kept))
+    code, said = outside.check(capsys, path, "--checkpoint", kept)
+    assert (code, "continues the checkpoint" in said) == (0, True), said
+
+
+def test_two_checkpoints_with_the_proof_between_them(outside: Outside, capsys: Capture) -> None:
+    outside.world.draft()
+    outside.sign()
+    older = outside.keep("older.txt")
+    outside.world.approved()
+    outside.sign()
+    newer, proof = outside.keep("newer.txt"), outside.folder / "proof.txt"
+    with outside.world.looking("auditor") as desk:
+        proof.write_text(copies.proof_from(desk, older.read_text())[1])
+    code, said = outside.check(capsys, newer, older, "--proof", proof)
+    assert (code, "The newer continues the older" in said) == (0, True), said
+    assert outside.check(capsys, newer, older)[0] == 2
+    assert outside.check(capsys, newer, newer)[0] == 0
+    lines = proof.read_text().splitlines()
+    proof.write_text("\n".join([*lines[:3], *reversed(lines[3:])]) + "\n")
+    code, said = outside.check(capsys, older, newer, "--proof", proof)
+    assert (code, "history was rewritten" in said) == (1, True), said
 
 
 def test_a_period_and_a_sample(outside: Outside, capsys: Capture) -> None:

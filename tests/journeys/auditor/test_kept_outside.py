@@ -63,6 +63,9 @@ def test_an_auditor_keeps_a_checkpoint_and_compares_it_later(
     expect(page.get_by_text("events are those of the kept checkpoint")).to_be_visible()
     expect(page.get_by_text("letter for letter, the checkpoint that was signed")).to_be_visible()
     see(page, "auditor-log-compared")
+    with page.expect_download() as proof:
+        page.get_by_role("link", name="download the proof").click()
+    assert Path(proof.value.path()).read_text().startswith("govflow-consistency/1\nold ")
     page.get_by_label("Compare a checkpoint that you kept").fill("nonsense")
     page.get_by_role("button", name="Compare with today's log").click()
     expect(page.get_by_text("This is not a checkpoint that can be compared.")).to_be_visible()
