@@ -711,6 +711,47 @@ class SignedOutEverywhere(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartnershipProposed(Event):
+    """One organisation proposed to another that each may ask the other's networks.
+
+    `twin_seq` and `twin_leaf` stand in the other side's trail only: number and leaf hash of the
+    entry in the trail of whoever acted, so that an auditor can match the two.
+    """
+
+    says: ClassVar[str] = "{actor} proposed a partner agreement to {with_organisation}"
+    partnership: str
+    by_organisation: str
+    with_organisation: str
+    twin_seq: int | None = None
+    twin_leaf: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnershipAgreed(Event):
+    """The other organisation agreed; the twin's fields are as in PartnershipProposed."""
+
+    says: ClassVar[str] = "{actor} agreed to be a partner of {with_organisation}"
+    partnership: str
+    by_organisation: str
+    with_organisation: str
+    twin_seq: int | None = None
+    twin_leaf: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnershipEnded(Event):
+    """Either side declined or ended the agreement; both are given the reason."""
+
+    says: ClassVar[str] = "{actor} ended the partner agreement with {with_organisation}"
+    partnership: str
+    by_organisation: str
+    with_organisation: str
+    twin_seq: int | None = None
+    twin_leaf: str = ""
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembersLinkMade(Event):
     """A network's officers made a link for their members; the link itself is kept nowhere."""
 

@@ -101,9 +101,9 @@ class Office:
             yield Desk(self, work, who.actor)
 
     @contextmanager
-    def writing(self, who: Who, now: datetime) -> Iterator[Desk]:
-        """A desk for one verb, committed on leaving."""
-        with self.store.writing(who.organisation_id, now) as work:
+    def writing(self, who: Who, now: datetime, *, beside: str | None = None) -> Iterator[Desk]:
+        """A desk for one verb, committed on leaving; `beside` as in Store.writing."""
+        with self.store.writing(who.organisation_id, now, beside=beside) as work:
             yield Desk(self, work, who.actor)
 
     @contextmanager

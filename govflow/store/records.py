@@ -1,4 +1,4 @@
-"""Tables of the trail, the outbox, jobs, the public register, workflow texts, members' voices."""
+"""Tables of the trail, outbox, jobs, public register, workflow texts, members' voices, partners."""
 
 import sqlalchemy as sa
 
@@ -195,4 +195,18 @@ members_note = sa.Table(
     sa.Column("batch", sa.Integer),
     sa.CheckConstraint("text <> ''", name="said"),
     sqlite_with_rowid=False,
+)
+
+partnership = owned(
+    "partnership",
+    ref("partner_id", "organisation"),
+    sa.Column("proposed_at", Instant, nullable=False),
+    sa.Column("agreed_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("end_reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("ended_by_id", ID, sa.ForeignKey("organisation.id")),
+    sa.CheckConstraint("organisation_id <> partner_id", name="two_sides"),
+    sa.CheckConstraint(
+        "ended_at IS NULL OR (end_reason <> '' AND ended_by_id IS NOT NULL)", name="ended_why"
+    ),
 )

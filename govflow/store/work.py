@@ -29,8 +29,11 @@ class Work:
     finding who is signing in and for the heartbeat, which belong to no organisation yet.
     """
 
-    def __init__(self, session: Session, organisation_id: str, now: datetime) -> None:
+    def __init__(
+        self, session: Session, organisation_id: str, now: datetime, beside: str | None = None
+    ) -> None:
         self.session = session
+        self.beside = beside
         self.organisation_id = organisation_id
         self.now = now
         self.recorded: list[int] = []
@@ -44,6 +47,20 @@ class Work:
         self.session.flush()
         seq = append(self.session, self.organisation_id, self.now, event, actor, matter)
         self.recorded.append(seq)
+        return seq
+
+    def record_beside(self, organisation_id: str, event: Event, actor: Actor) -> int:
+        """Write to the trail of the organisation this work was opened beside, and only there.
+
+        Committed with this work. Row security is turned to the other side for the append alone;
+        a fault inside leaves the transaction to be rolled back whole.
+        """
+        if organisation_id != self.beside:
+            raise RuntimeError("This work was not opened beside that organisation.")
+        self.session.flush()
+        _secure(self.session, organisation_id)
+        seq = append(self.session, organisation_id, self.now, event, actor, None)
+        _secure(self.session, self.organisation_id)
         return seq
 
     def move(self, matter: Matter, *, to: str, decided: bool) -> None:
@@ -110,11 +127,16 @@ class Store:
             yield Work(session, organisation_id, now)
 
     @contextmanager
-    def writing(self, organisation_id: str, now: datetime) -> Iterator[Work]:
-        """One verb, one transaction, under the organisation's log head; commits on leaving."""
+    def writing(
+        self, organisation_id: str, now: datetime, *, beside: str | None = None
+    ) -> Iterator[Work]:
+        """One verb, one transaction, under the organisation's log head; commits on leaving.
+
+        `beside` is a partner organisation whose trail records the act too; both heads are held.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
-            _begin_writing(session, organisation_id)
-            yield Work(session, organisation_id, now)
+            _begin_writing(session, organisation_id, beside)
+            yield Work(session, organisation_id, now, beside)
             session.commit()
 
 
@@ -157,24 +179,34 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _begin_writing(session: Session, organisation_id: str) -> None:
+def _begin_writing(session: Session, organisation_id: str, beside: str | None) -> None:
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    _fence(session, organisation_id)
     if session.get_bind().dialect.name == "postgresql" and organisation_id != EVERYWHERE:
-        head = records.trail_head
+        # In one order for everybody, so that two partners never wait for each other's head.
+        for each in sorted({organisation_id, beside or organisation_id}):
+            _hold_head(session, each)
+    _fence(session, organisation_id)
+
+
+def _hold_head(session: Session, organisation_id: str) -> None:
+    head = records.trail_head
+    _secure(session, organisation_id)
+    session.execute(
+        sa.select(head.c.size).where(head.c.organisation_id == organisation_id).with_for_update()
+    )
+
+
+def _secure(session: Session, organisation_id: str) -> None:
+    """Tell PostgreSQL's row security whose rows this transaction may touch from here on."""
+    if session.get_bind().dialect.name == "postgresql":
         session.execute(
-            sa.select(head.c.size)
-            .where(head.c.organisation_id == organisation_id)
-            .with_for_update()
+            sa.select(sa.func.set_config("govflow.organisation", organisation_id, True))
         )
 
 
 def _fence(session: Session, organisation_id: str) -> None:
     """Two locks on tenancy: every ORM select is narrowed, and PostgreSQL's row security set."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            sa.select(sa.func.set_config("govflow.organisation", organisation_id, True))
-        )
+    _secure(session, organisation_id)
     if organisation_id == EVERYWHERE:
         return
 
