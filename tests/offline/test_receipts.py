@@ -1,5 +1,6 @@
 """A network's receipt: taken after it spoke, checked outside, for ever."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -64,14 +65,16 @@ def test_a_receipt_holds_under_every_later_checkpoint(outside: Outside, capsys: 
 
 
 @pytest.mark.sqlite_only
-def test_every_flipped_bit_of_a_receipt_is_refused(outside: Outside, capsys: Capture) -> None:
+def test_a_flipped_bit_in_any_byte_of_a_receipt_is_refused(
+    outside: Outside, capsys: Capture
+) -> None:
     request_id = spoken(outside.world)
     outside.sign()
     path = taken(outside, request_id)
-    raw = path.read_bytes()
-    for place in range(len(raw) * 8):
+    raw, dice = path.read_bytes(), random.Random(20261123)
+    for place in range(len(raw)):
         flipped = bytearray(raw)
-        flipped[place // 8] ^= 1 << place % 8
+        flipped[place] ^= 1 << dice.randrange(8)
         path.write_bytes(flipped)
         assert outside.check(capsys, path)[0] in {1, 2}, place
 
