@@ -644,6 +644,17 @@ class DigestSent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailResent(Event):
+    """An administrator had a mail made once more; `mail` is the new one, `of` the first."""
+
+    says: ClassVar[str] = "{actor} had a mail of {made_on} sent once more"
+    mail: str
+    of: str
+    made_on: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrailExported(Event):
     """Somebody took a copy of the trail outside."""
 

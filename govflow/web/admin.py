@@ -2,11 +2,11 @@
 
 from flask.typing import ResponseReturnValue
 
-from govflow.services import administration
+from govflow.services import administration, resending
 from govflow.web import admin_meetings, admin_networks, admin_people, admin_policy
-from govflow.web.acting import reading
+from govflow.web.acting import reading, writing
 from govflow.web.admin_door import administrators, blueprint
-from govflow.web.pages import render
+from govflow.web.pages import done, render
 from govflow.web.query import Pager, page_number
 
 __all__ = ["PARTS", "blueprint"]
@@ -45,7 +45,18 @@ def mail(mail_id: str) -> ResponseReturnValue:
     with reading() as desk:
         found = administration.mail(desk, mail_id)
         names = administration.names_by_id(desk)
-    return render("admin/mail.jinja", mail=found, names=names)
+        why_not = resending.why_not(desk, found)
+    return render("admin/mail.jinja", mail=found, names=names, why_not=why_not)
+
+
+@blueprint.post("/admin/mails/<mail_id>/again")
+@administrators
+def send_again(mail_id: str) -> ResponseReturnValue:
+    """Have this mail made once more."""
+    with writing() as desk:
+        made = resending.resend(desk, mail_id)
+    sentence = "The mail is made once more. It leaves with the next round of the scheduled checks."
+    return done(sentence, "admin.mail", mail_id=made.id)
 
 
 @blueprint.get("/admin/checks")
