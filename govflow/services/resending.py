@@ -7,7 +7,7 @@ from govflow.domain.errors import NotYet
 from govflow.domain.events import MailResent
 from govflow.services import administration
 from govflow.services.office import Desk, new_id
-from govflow.store import outbox, people
+from govflow.store import mail_copies, outbox, people
 from govflow.store.outbox import Mail
 
 STILL_WAITING = "This mail has not left yet: it is tried again by itself, so nothing was made."
@@ -19,7 +19,7 @@ def why_not(desk: Desk, mail: Mail) -> str | None:
     """Why this mail is not sent once more, or None."""
     if mail.sent_at is None:
         return STILL_WAITING
-    if outbox.copies_waiting(desk.work, _stem(mail)):
+    if mail_copies.waiting(desk.work, _stem(mail)):
         return COPY_WAITING
     return None if people.person(desk.work, mail.person_id).active else LEFT
 

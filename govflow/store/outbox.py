@@ -216,16 +216,6 @@ def mail_by_id(work: Work, mail_id: str) -> Mail | None:
     return Mail(*row) if row else None
 
 
-def copies_waiting(work: Work, stem: str) -> bool:
-    """Whether a mail whose key begins with this has not been taken by a server yet."""
-    query = sa.select(mail.c.id).where(
-        mail.c.organisation_id == work.organisation_id,
-        mail.c.key.startswith(stem, autoescape=True),
-        mail.c.sent_at.is_(None),
-    )
-    return work.session.execute(query.limit(1)).first() is not None
-
-
 def carried(work: Work, mail_id: str) -> int:
     """How many notices a mail carries."""
     query = sa.select(sa.func.count()).where(
