@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
@@ -129,8 +130,7 @@ def scene(
             shutil.copyfile(database_url.removeprefix("sqlite:///"), tmp_path / name)
             return f"sqlite:///{tmp_path / name}"
         server: Cluster = request.getfixturevalue("postgres_server")
-        original = database_url.rsplit("/", 1)[-1].split("?")[0]
-        return server.create(name, original)
+        return server.create(name, sa.make_url(database_url).database)
 
     made = Scene(database_url, world, asked, {"token": token, **shared}, copy, tmp_path)
     yield made
