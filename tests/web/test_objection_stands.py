@@ -23,6 +23,9 @@ OTHERS = "We are content."
 DOORS = {"login", "static"}
 
 
+pytestmark = pytest.mark.sqlite_only  # no form asks which database it is kept in
+
+
 @pytest.fixture
 def objecting(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, str, str]]:
     """An app in which race commented and objected, with its request and its comment."""
