@@ -130,7 +130,7 @@ def scene(
             shutil.copyfile(database_url.removeprefix("sqlite:///"), tmp_path / name)
             return f"sqlite:///{tmp_path / name}"
         server: Cluster = request.getfixturevalue("postgres_server")
-        return server.create(name, sa.make_url(database_url).database)
+        return server.create(name, str(sa.make_url(database_url).database))
 
     made = Scene(database_url, world, asked, {"token": token, **shared}, copy, tmp_path)
     yield made
