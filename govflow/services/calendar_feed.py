@@ -4,9 +4,9 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from govflow.domain.deadline import Deadline, Precision, end_of_day
+from govflow.domain.deadline import Deadline, Precision, end_of_day, local_day
 from govflow.domain.errors import Invalid, NotFound, NotYet
 from govflow.domain.events import CalendarFeedEnded, CalendarFeedMade
 from govflow.domain.feeds import LONGEST_NAME, MOST_FEEDS, Entry, Feed
@@ -16,17 +16,20 @@ from govflow.services.accounts import actor_for
 from govflow.services.matter_lines import listing
 from govflow.services.network_desk import Item
 from govflow.services.office import Desk, Office, Who, new_id
-from govflow.store import feeds, meetings, people, trail
+from govflow.store import feeds, meetings, people
 
 MEETS = (Role.SECRETARY, Role.BOARD_CHAIR, Role.AUTHOR, Role.EXECUTIVE_LEAD)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A whole feed: whose it is, when the record behind it last changed (UTC), its entries."""
+    """A whole feed: whose it is, the local day it was drawn up, its entries.
+
+    No finer than a day: an instant of the record would tell when somebody else acted.
+    """
 
     organisation: str
-    changed_at: datetime
+    on: date
     entries: list[Entry]
 
 
@@ -76,13 +79,12 @@ def opened(office: Office, token: str, now: datetime) -> Shown:
     with office.store.reading(feed.organisation_id, now) as work:
         person = people.person(work, feed.person_id)
         organisation = people.organisation(work)
-        speaks = people.speaks_for_any(work, person.id, now.date())
+        speaks = people.speaks_for_any(work, person.id, local_day(now, organisation.zone))
     if not person.active:
         raise NotFound("There is no such calendar.")
     actor = actor_for(person, now, organisation.zone, speaks=speaks)
     with office.reading(Who(feed.organisation_id, actor), now) as desk:
-        changed = trail.last_at(desk.work) or feed.made_at
-        return Shown(desk.organisation.name, changed, entries(desk))
+        return Shown(desk.organisation.name, desk.today, entries(desk))
 
 
 def entries(desk: Desk) -> list[Entry]:

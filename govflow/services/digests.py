@@ -20,7 +20,7 @@ from govflow.domain.events import DigestSent
 from govflow.domain.people import Person, system_actor
 from govflow.mail import Letter, Post, ServerAway, Unsent
 from govflow.services.office import Desk, Office, Who, new_id
-from govflow.store import outbox, people
+from govflow.store import mail_copies, outbox, people
 from govflow.store.outbox import Mail, Waiting
 
 JOB = "digests"
@@ -185,5 +185,5 @@ def _note(desk: Desk, mail: Mail, fault: str) -> None:
     outbox.mark_tried(desk.work, mail.id, fault=fault)
     if not fault:
         name = people.person(desk.work, mail.person_id).name
-        count = outbox.carried(desk.work, mail.id)
+        count = mail_copies.carried(desk.work, mail)
         desk.work.record(DigestSent(mail=mail.id, count=count, person_name=name), desk.actor)

@@ -19,7 +19,7 @@ def why_not(desk: Desk, mail: Mail) -> str | None:
     """Why this mail is not sent once more, or None."""
     if mail.sent_at is None:
         return STILL_WAITING
-    if mail_copies.waiting(desk.work, _stem(mail)):
+    if mail_copies.waiting(desk.work, mail):
         return COPY_WAITING
     return None if people.person(desk.work, mail.person_id).active else LEFT
 
@@ -36,7 +36,7 @@ def resend(desk: Desk, mail_id: str) -> Mail:
     made = replace(
         mail,
         id=made_id,
-        key=f"{_stem(mail)}{made_id}",
+        key=f"{mail_copies.stem(mail)}{made_id}",
         address=person.email,
         made_at=desk.now,
         attempts=0,
@@ -49,7 +49,3 @@ def resend(desk: Desk, mail_id: str) -> Mail:
     event = MailResent(mail=made.id, of=mail.id, made_on=day, person_name=person.name)
     desk.work.record(event, desk.actor)
     return made
-
-
-def _stem(mail: Mail) -> str:
-    return f"again:{mail.id}:"

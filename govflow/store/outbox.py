@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from govflow.store.records import heartbeat, job_run, mail, notice
+from govflow.store.reminders import pointless
 from govflow.store.work import Work
 
 
@@ -116,7 +117,7 @@ class Waiting:
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """Every untold notice of the organisation, by person and age."""
+    """Every untold notice that still says something, by person and age."""
     rows = work.session.execute(
         sa.select(
             notice.c.id,
@@ -126,7 +127,11 @@ def waiting(work: Work) -> list[Waiting]:
             notice.c.path,
             notice.c.created_at,
         )
-        .where(notice.c.organisation_id == work.organisation_id, notice.c.mail_id.is_(None))
+        .where(
+            notice.c.organisation_id == work.organisation_id,
+            notice.c.mail_id.is_(None),
+            sa.not_(pointless(work.now)),
+        )
         .order_by(notice.c.person_id, notice.c.created_at, notice.c.id)
     )
     return [Waiting(*row) for row in rows]
@@ -214,14 +219,6 @@ def mail_by_id(work: Work, mail_id: str) -> Mail | None:
         )
     ).one_or_none()
     return Mail(*row) if row else None
-
-
-def carried(work: Work, mail_id: str) -> int:
-    """How many notices a mail carries."""
-    query = sa.select(sa.func.count()).where(
-        notice.c.organisation_id == work.organisation_id, notice.c.mail_id == mail_id
-    )
-    return work.session.scalar(query) or 0
 
 
 def take_up(work: Work, seen: Mail) -> bool:

@@ -1,6 +1,6 @@
 """Where a person makes private calendar addresses, and where calendars fetch what waits."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -82,8 +82,7 @@ def _event(entry: Entry, shown: Shown) -> Event:
     base, deadline = _settings().base_url, entry.deadline
     made = Event()
     made.add("uid", f"{entry.uid}@{base.partition('//')[2]}")
-    # The record's own last change: the same record gives the same bytes, whenever it is fetched.
-    made["DTSTAMP"] = vDatetime(shown.changed_at.astimezone(UTC).replace(microsecond=0))
+    made["DTSTAMP"] = vDatetime(datetime.combine(shown.on, time(), UTC))
     whole_day = deadline.precision is not Precision.INSTANT
     at = deadline.on if whole_day else deadline.instant_at.astimezone(UTC).replace(microsecond=0)
     made.add("dtstart", at)

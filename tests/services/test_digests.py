@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from govflow.mail import Letter, Unsent, postman
-from govflow.services import consulting, digests, people
+from govflow.services import consulting, deadlines, digests, people
 from govflow.services.digests import Sent
 from govflow.store import outbox
 from govflow.store.log import entries
@@ -182,3 +182,31 @@ def test_two_processes_send_each_mail_once(database_url: str, world: World) -> N
         "disability", "race", "women",
     ]  # fmt: skip
     assert len(sent_events(world)) == 3
+
+
+def test_no_reminder_after_the_network_has_answered(world: World) -> None:
+    """It was reminded, answered in the afternoon, and is written to the next morning."""
+    request = world.requests(world.consulting("race"))["race"]
+    make(world)
+    before = len(mails(world))
+    world.wait(11)
+    deadlines.sweep(world.office, world.organisation_id, world.now)
+    with world.looking("administrator") as desk:
+        assert "due" in {n.kind for n in outbox.waiting(desk.work)}
+    with world.as_("race_chair") as desk:
+        consulting.take_position(desk, request, position="nothing_to_add")
+    with world.looking("administrator") as desk:
+        assert "due" not in {n.kind for n in outbox.waiting(desk.work)}
+    make(world)
+    assert not any("has not given its position" in m.body for m in mails(world))
+    assert len(mails(world)) >= before
+
+
+def test_no_reminder_once_the_window_is_over(world: World) -> None:
+    world.consulting("race")
+    make(world)
+    world.wait(11)
+    deadlines.sweep(world.office, world.organisation_id, world.now)
+    world.wait(10)
+    make(world)
+    assert not any("has not given its position" in m.body for m in mails(world))

@@ -58,6 +58,9 @@ def test_it_goes_out_again_as_a_mail_of_its_own(world: World, waiting: Mail) -> 
         (told,) = chosen(desk.work, Narrowing(type="mail_resent"))
     assert told.sentence() == "Morag Kerr had a mail of 2 March 2026 sent once more."
     assert told.facts["of"] == waiting.id
+    with world.looking("auditor") as desk:
+        counts = [e.facts["count"] for e in chosen(desk.work, Narrowing(type="digest_sent"))]
+    assert counts[-1] == 1
     resend(world, waiting.id)
 
 
