@@ -97,7 +97,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
 
 
 def _checked(settings: Settings, store: Store, clock: Clock | None) -> House:
-    schema.check(store, folder("migrations"))
+    schema.check(store, folder("migrations"), restoring=settings.restoring)
     workflows = load_folder(folder("workflows"), GUARDS)
     office = Office(store, workflows, load_rules(folder("workflows") / "scope_rules.v1.yaml"))
     chosen = clock or (clock_from(settings.as_at) if settings.as_at else system_clock)

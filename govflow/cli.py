@@ -4,6 +4,7 @@ import click
 
 from govflow import app
 from govflow.commands import (
+    backups,
     bring,
     bundling,
     demo,
@@ -54,5 +55,7 @@ for command in (
     bring.bring,
     reports.review,
     trail.trail,
+    backups.backup,
+    backups.restore,
 ):
     main.add_command(command)

@@ -49,6 +49,8 @@ class Settings:
     as_at: date | None = None
     instance: Path = Path("instance")
     signer: Path = Path("instance/signer")
+    restoring: bool = False
+    """Set by `govflow restore` alone: open a database that is shut to everybody else."""
 
     def __repr__(self) -> str:
         return f"Settings(for {urlsplit(self.database_url).scheme}, at {self.base_url})"

@@ -684,6 +684,22 @@ class CheckpointTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DatabaseRestored(Event):
+    """The whole database was brought back from a backup; `taken` is the UTC instant of that.
+
+    `lacks` counts the events that were signed and are not in the backup.
+    """
+
+    says: ClassVar[str] = (
+        "{actor} brought the database back from a backup with {events} events of this log"
+    )
+    taken: str
+    events: int
+    lacks: int = 0
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterExported(Event):
     """Somebody took a copy of the consulted-or-explained register outside."""
 

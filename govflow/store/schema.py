@@ -12,6 +12,11 @@ from alembic.script import ScriptDirectory
 
 from govflow.store.work import Store, open_store
 
+# Here only while a database is being restored; so it is in no migration.
+SHUT = sa.Table(
+    "govflow_restoring", sa.MetaData(), sa.Column("since", sa.Date, server_default=sa.func.now())
+)
+
 
 class WrongSchema(Exception):
     """The database's migration is not the one this version of govflow works with."""
@@ -81,8 +86,16 @@ def current(store: Store) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def check(store: Store, folder: Path) -> None:
-    """Raise WrongSchema unless the database stands at the newest migration."""
+def check(store: Store, folder: Path, *, restoring: bool = False) -> None:
+    """Raise WrongSchema unless the database stands at the newest migration.
+
+    One that is being restored is open only to whoever restores it.
+    """
+    if not restoring and is_shut(store):
+        raise WrongSchema(
+            "The database is being restored, or a restore was broken off. "
+            "Let it finish, or empty the database and run: govflow restore"
+        )
     stands, newest = current(store), head(folder)
     if stands == newest:
         return
@@ -94,6 +107,23 @@ def check(store: Store, folder: Path) -> None:
             "Run: govflow init"
         )
     raise WrongSchema(_future(stands))
+
+
+def shut(store: Store) -> None:
+    """Let nobody open an empty database until `open_again`, whatever is brought into it."""
+    with store.engine.begin() as connection:
+        connection.execute(sa.schema.CreateTable(SHUT))
+
+
+def open_again(store: Store) -> None:
+    """The restore is finished."""
+    with store.engine.begin() as connection:
+        connection.execute(sa.schema.DropTable(SHUT))
+
+
+def is_shut(store: Store) -> bool:
+    """Whether a restore is under way."""
+    return sa.inspect(store.engine).has_table(SHUT.name)
 
 
 def _future(stands: str | None) -> str:
