@@ -21,7 +21,15 @@ from apscheduler.triggers.cron import CronTrigger
 
 from govflow.house import House
 from govflow.mail import postman
-from govflow.services import clockwork, deadlines, digests, health, members_showing, organisations
+from govflow.services import (
+    clockwork,
+    deadlines,
+    digests,
+    drafts,
+    health,
+    members_showing,
+    organisations,
+)
 
 LOG = logging.getLogger("govflow.jobs")
 SLOT_MINUTES = 15
@@ -61,8 +69,10 @@ def send_digests(house: House, organisation_id: str, now: datetime) -> dict[str,
 
 
 def show_members_notes(house: House, organisation_id: str, now: datetime) -> dict[str, int]:
-    """Show members' notes to their officers, and destroy them, when their time has come."""
-    return members_showing.sweep(house.office, organisation_id, now)
+    """Show members' notes when their time has come; destroy old ones, and drafts never sent."""
+    done = members_showing.sweep(house.office, organisation_id, now)
+    gone = drafts.sweep(house.office, members_showing.by_the_clock(organisation_id), now)
+    return {**done, **({"drafts destroyed": gone} if gone else {})}
 
 
 # Digests come after the sweep whose notices they carry.

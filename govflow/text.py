@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
@@ -20,6 +21,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 DEEPEST_HEADING = 6
+KEPT = 32  # texts in memory: frozen versions are read again and again
 # No paper comes near these; beyond them the text is shown as typed, paragraph by paragraph.
 MOST_MARKS = 1_000
 MOST_LINES = 5_000
@@ -60,6 +62,7 @@ class Anchor:
     text: str
 
 
+@lru_cache(maxsize=KEPT)
 def render(markdown_text: str, top: int = 2) -> str:
     """Safe HTML whose headings begin at level `top` and never skip a level."""
     text = _printable(markdown_text)
@@ -78,6 +81,11 @@ def render(markdown_text: str, top: int = 2) -> str:
 
 def anchors(markdown_text: str) -> list[Anchor]:
     """Every anchored piece of the text in reading order; equal texts get different keys."""
+    return list(_anchors(markdown_text))
+
+
+@lru_cache(maxsize=KEPT)
+def _anchors(markdown_text: str) -> tuple[Anchor, ...]:
     reader = _Reader()
     reader.feed(render(markdown_text))
     reader.close()
@@ -87,7 +95,7 @@ def anchors(markdown_text: str) -> list[Anchor]:
         text = " ".join("".join(parts).split())
         seen[text] += 1
         found.append(Anchor(name, _key(text, seen[text]), text))
-    return found
+    return tuple(found)
 
 
 def plain(markdown_text: str) -> str:

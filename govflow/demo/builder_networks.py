@@ -144,7 +144,7 @@ def _commented(
             stage.requests[paper.key, request.network],
             text=comment.text,
             anchor=anchor_of(paper.body, comment.quote),
-            quote=comment.quote,
+            passage=comment.quote.replace("*", ""),
         )
     stage.comments[paper.key, request.network, number] = made.id
 

@@ -54,8 +54,25 @@ class Reply(Owned):
 
 
 @dataclass(eq=False, kw_only=True)
+class Turn(Owned):
+    """What was said under a comment: by the author, or in answer by the network as a body."""
+
+    id: str
+    organisation_id: str
+    comment_id: str
+    by_network: bool
+    text: str
+    said_at: datetime
+    said_by_name: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
 class Comment(Owned):
-    """What a network said, as a body; `made_by_id` is shown to nobody outside it."""
+    """What a network said, as a body; `made_by_id` is shown to nobody outside it.
+
+    `quote` is the paragraph as it stood in that version, `passage` the words chosen in it, if not
+    all; `prefix` and `suffix` are what stood around them (see domain/anchoring.py).
+    """
 
     id: str
     organisation_id: str
@@ -68,7 +85,16 @@ class Comment(Owned):
     made_at: datetime
     made_by_id: str
     late: bool = False
+    passage: str = ""
+    prefix: str = ""
+    suffix: str = ""
     reply: Reply | None = None
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def awaits_network(self) -> bool:
+        """The author asked something under it, and the network has not answered."""
+        return bool(self.turns) and not self.turns[-1].by_network
 
 
 @dataclass(eq=False, kw_only=True)

@@ -194,12 +194,34 @@ class CommentMade(Event):
     version: int
     anchor: str
     late: bool
+    passage: str = sealed()
     text: str = sealed()
 
     @property
     def lateness(self) -> str:
         """Words added to the sentence when the window was already over."""
         return ", after the window had ended" if self.late else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentQueried(Event):
+    """The author asked something under a comment; the reply itself waits."""
+
+    says: ClassVar[str] = "{actor} asked the {about_network} about its comment"
+    request: str
+    comment: str
+    about_network: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentExplained(Event):
+    """A network answered what the author asked under its comment."""
+
+    says: ClassVar[str] = "{actor} answered the author's question about its comment"
+    request: str
+    comment: str
+    text: str = sealed()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,19 @@ def compare(old: str, new: str) -> list[Paragraph]:
     return [_paragraph(before, after, budget) for before, after in pairs]
 
 
+def aligned(old: list[str], new: list[str]) -> list[tuple[int | None, int | None]]:
+    """Which paragraph stands opposite which, in reading order, by their numbers from 0.
+
+    None is opposite a paragraph that came or went.
+    """
+    i = j = -1
+    found: list[tuple[int | None, int | None]] = []
+    for before, after in _matched(old, new):
+        i, j = i + (before is not None), j + (after is not None)
+        found.append((None if before is None else i, None if after is None else j))
+    return found
+
+
 def changes_only(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     """Only the paragraphs a reader of the earlier version has not seen as they are."""
     return [each for each in paragraphs if each.kind != "same"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from govflow.domain.anchoring import Landing
 from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import Comment, Question, Reply, Request
 from govflow.domain.deadline import Deadline
@@ -12,7 +13,7 @@ from govflow.domain.influence import CopiedReply, copied_replies
 from govflow.domain.people import Role
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import State
-from govflow.services import papers, replying
+from govflow.services import anchored, papers, replying
 from govflow.services.author_writing import sent_back
 from govflow.services.matters import may_edit, offers, workflow_of
 from govflow.services.office import Desk
@@ -42,7 +43,10 @@ class Voice:
 
 @dataclass(frozen=True)
 class RepliesPage:
-    """Everything the page shows; `author` says whether this reader gives the replies."""
+    """Everything the page shows; `author` says whether this reader gives the replies.
+
+    `since` says where each comment stands in the newest version, if the networks saw an older one.
+    """
 
     case: PaperCase
     state: State
@@ -54,11 +58,26 @@ class RepliesPage:
     finish: Offer | None
     unfrozen: bool
     sent_back: Entry | None
+    since: dict[str, Landing]
 
     @property
     def comments(self) -> list[Comment]:
         """Every comment, in the order of the page."""
         return [c for voice in self.voices for p in voice.paragraphs for c in p.comments]
+
+    def leaf(self, first: int, size: int) -> list[Voice]:
+        """The voices with only the comments from number `first` (of 0) on, `size` of them.
+
+        Positions and questions stand where a network's first comment would.
+        """
+        found, before = [], 0
+        for voice in self.voices:
+            said = [(p, c) for p in voice.paragraphs for c in p.comments]
+            mine = said[max(0, first - before) : max(0, first + size - before)]
+            if mine or first <= before < first + size:
+                found.append(Voice(voice.request, _regrouped(mine)))
+            before += len(said)
+        return found
 
     @property
     def unanswered(self) -> list[Comment]:
@@ -103,6 +122,9 @@ def replies_page(desk: Desk, matter_id: str) -> RepliesPage:
         raise WrongRole("Only the author, the executive lead and the secretary answer comments.")
     state = workflow_of(desk, paper).states[case.state]
     requests = case.consultation.requests if case.consultation else []
+    said = [comment for request in requests for comment in request.comments]
+    latest = paper.latest
+    newer = latest and any(comment.version_number < latest.number for comment in said)
     return RepliesPage(
         case=case,
         state=state,
@@ -114,6 +136,7 @@ def replies_page(desk: Desk, matter_id: str) -> RepliesPage:
         finish=next((o for o in offers(desk, case) if o.action == FINISH), None),
         unfrozen=_unfrozen(case),
         sent_back=sent_back(desk, paper) if state.waits_for == Role.AUTHOR else None,
+        since=anchored.stand(paper, said, latest) if latest and newer else {},
     )
 
 
@@ -123,6 +146,15 @@ def _paragraphs(comments: Iterable[Comment]) -> list[Paragraph]:
     return [
         Paragraph(anchor, quote, list(found))
         for (anchor, quote), found in groupby(ordered, key=lambda c: (c.anchor, c.quote))
+    ]
+
+
+def _regrouped(said: list[tuple[Paragraph, Comment]]) -> list[Paragraph]:
+    return [
+        Paragraph(anchor, quote, [comment for _, comment in group])
+        for (anchor, quote), group in groupby(
+            said, key=lambda each: (each[0].anchor, each[0].quote)
+        )
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from govflow.domain.anchoring import NotThere, Quotation, quotation
 from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import POSITIONS, Comment, Extension, Question, Request
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
@@ -15,11 +16,11 @@ from govflow.domain.events import (
 )
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import Role
+from govflow.services.anchored import places
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.notices import tell, tell_roles
 from govflow.services.office import Desk, new_id
-from govflow.store import matters
-from govflow.text import anchors
+from govflow.store import matters, reading
 
 LONGEST_TEXT = 20_000
 LONGEST_EXTENSION = 40
@@ -39,10 +40,13 @@ class Asked:
         return self.request.network_name
 
 
-def asked(desk: Desk, request_id: str) -> Asked:
-    """The request, if this person speaks for its network; raises NotFound and WrongRole."""
-    request = matters.request(desk.work, request_id)
-    case = paper_case(desk, request.matter_id)
+def asked(desk: Desk, request_id: str, *, with_words: bool = True) -> Asked:
+    """The request, if this person speaks for its network; raises NotFound and WrongRole.
+
+    Without its words, so that a verb costs the same however much was said before it.
+    """
+    request = matters.request(desk.work, request_id, with_words=with_words)
+    case = paper_case(desk, request.matter_id, with_words=with_words)
     if not case.speaks_for(desk.actor, request.network_id, desk.today):
         raise WrongRole(f"Only an officer of the {request.network_name} may answer this request.")
     return Asked(request, case, _served(case, request))
@@ -71,8 +75,9 @@ def acknowledge(desk: Desk, request_id: str) -> None:
     desk.work.record(event, desk.actor, item.case.paper)
 
 
-def _open(desk: Desk, request_id: str) -> Asked:
-    item = asked(desk, request_id)
+def open_item(desk: Desk, request_id: str, *, with_words: bool = True) -> Asked:
+    """The request, if something can still be added to it; else raises NotYet with the reason."""
+    item = asked(desk, request_id, with_words=with_words)
     if why := why_closed(desk, item):
         raise NotYet(why)
     return item
@@ -111,7 +116,8 @@ def why_no_more_time(desk: Desk, item: Asked) -> str | None:
     return None
 
 
-def _said(text: str, field: str, ask: str) -> str:
+def said_words(text: str, field: str, ask: str) -> str:
+    """The words without space around them; raises Invalid when there are none or too many."""
     said = text.strip()
     if not said:
         raise Invalid({field: ask})
@@ -127,11 +133,12 @@ def is_late(item: Asked, desk: Desk) -> bool:
 
 
 def comment(
-    desk: Desk, request_id: str, *, text: str, anchor: str = "", quote: str = ""
+    desk: Desk, request_id: str, *, text: str, anchor: str = "", passage: str = ""
 ) -> Comment:
-    """Comment on the paper or one paragraph; late ones are taken and marked late."""
-    item = _open(desk, request_id)
-    said = _said(text, "text", "Write your comment.")
+    """Comment on the paper, a paragraph or some words of it; late ones are taken, marked late."""
+    item = open_item(desk, request_id, with_words=False)
+    said = said_words(text, "text", "Write your comment.")
+    chosen = _chosen(item.version, anchor, passage)
     made = Comment(
         id=new_id(),
         organisation_id=item.request.organisation_id,
@@ -139,13 +146,17 @@ def comment(
         matter_id=item.request.matter_id,
         version_number=item.version.number,
         anchor=anchor,
-        quote=_quoted(item.version, anchor, quote),
+        quote=chosen.paragraph,
+        passage=chosen.passage,
+        prefix=chosen.prefix,
+        suffix=chosen.suffix,
         text=said,
         made_at=desk.now,
         made_by_id=desk.actor.id,
         late=is_late(item, desk),
     )
-    item.request.comments.append(made)
+    desk.work.add(made)
+    reading.drop(desk.work, item.request.id, desk.actor.id, anchor)
     event = CommentMade(
         network=item.network,
         request=item.request.id,
@@ -153,23 +164,29 @@ def comment(
         version=made.version_number,
         anchor=made.anchor,
         late=made.late,
+        passage=made.passage,
         text=said,
     )
     desk.work.record(event, desk.actor, item.case.paper)
-    _tell_author(desk, item, "comment", made.id, f"The {item.network} commented")
+    tell_author(desk, item, "comment", made.id, f"The {item.network} commented")
     return made
 
 
-def _quoted(version: PaperVersion, anchor: str, quote: str) -> str:
+def _chosen(version: PaperVersion, anchor: str, passage: str) -> Quotation:
     if not anchor:
-        return ""
-    found = next((a for a in anchors(version.document.body) if a.id == anchor), None)
-    if found is None:
-        raise Invalid({"anchor": "Choose a paragraph of the paper, or comment on the whole paper."})
-    return quote.strip()[:LONGEST_TEXT] or found.text
+        return Quotation("", "", "", "")
+    try:
+        return quotation(places(version), anchor, passage)
+    except NotThere as fault:
+        if any(place.anchor == anchor for place in places(version)):
+            say = "These words are not in the paragraph: copy them from it, or leave this empty."
+            raise Invalid({"passage": say}) from fault
+        say = "Choose a paragraph of the paper, or comment on the whole paper."
+        raise Invalid({"anchor": say}) from fault
 
 
-def _tell_author(desk: Desk, item: Asked, kind: str, key: str, what: str) -> None:
+def tell_author(desk: Desk, item: Asked, kind: str, key: str, what: str) -> None:
+    """A notice to the author that a network did something; never with its words."""
     paper = item.case.paper
     tell(
         desk,
@@ -184,7 +201,7 @@ def _tell_author(desk: Desk, item: Asked, kind: str, key: str, what: str) -> Non
 
 def take_position(desk: Desk, request_id: str, *, position: str, statement: str = "") -> None:
     """The network's position as a body; it may change until the decision, each change recorded."""
-    item = _open(desk, request_id)
+    item = open_item(desk, request_id)
     if why := why_position_stands(item):
         raise NotYet(why)
     if position not in POSITIONS:
@@ -209,15 +226,15 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
         statement=said,
     )
     seq = desk.work.record(event, desk.actor, item.case.paper)
-    _tell_author(
+    tell_author(
         desk, item, "position", f"{request.id}:{seq}", f"The {item.network} gave its position"
     )
 
 
 def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
     """Ask the author something before answering."""
-    item = _open(desk, request_id)
-    said = _said(text, "question", "Write your question.")
+    item = open_item(desk, request_id)
+    said = said_words(text, "question", "Write your question.")
     made = Question(
         id=new_id(),
         organisation_id=item.request.organisation_id,
@@ -228,18 +245,18 @@ def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
     item.request.questions.append(made)
     event = QuestionAsked(network=item.network, request=item.request.id, text=said)
     desk.work.record(event, desk.actor, item.case.paper)
-    _tell_author(desk, item, "question", made.id, f"The {item.network} asks a question")
+    tell_author(desk, item, "question", made.id, f"The {item.network} asks a question")
     return made
 
 
 def ask_extension(desk: Desk, request_id: str, *, working_days: int, reason: str) -> Extension:
     """Ask the secretary for more time, in working days, while the window is open."""
-    item = _open(desk, request_id)
+    item = open_item(desk, request_id)
     if why := why_no_more_time(desk, item):
         raise NotYet(why)
     if not 1 <= working_days <= LONGEST_EXTENSION:
         raise Invalid({"working_days": f"Ask for between 1 and {LONGEST_EXTENSION} working days."})
-    said = _said(reason, "extension_reason", "Say why you need more time.")
+    said = said_words(reason, "extension_reason", "Say why you need more time.")
     made = Extension(
         id=new_id(),
         organisation_id=item.request.organisation_id,

@@ -49,15 +49,18 @@ def _shared(desk: Desk, matter: Matter) -> dict[str, Any]:
     }
 
 
-def paper_case(desk: Desk, matter_id: str) -> PaperCase:
-    """The case of a paper; raises NotFound."""
-    return _paper_case(desk, matters.paper(desk.work, matter_id))
+def paper_case(desk: Desk, matter_id: str, *, with_words: bool = True) -> PaperCase:
+    """The case of a paper; raises NotFound.
+
+    Without its words, what networks said is read only when somebody looks for it.
+    """
+    return _paper_case(desk, matters.paper(desk.work, matter_id), with_words=with_words)
 
 
-def _paper_case(desk: Desk, paper: Paper) -> PaperCase:
+def _paper_case(desk: Desk, paper: Paper, *, with_words: bool = True) -> PaperCase:
     return PaperCase(
         paper=paper,
-        consultation=matters.consultation_of(desk.work, paper.id),
+        consultation=matters.consultation_of(desk.work, paper.id, with_words=with_words),
         meeting=meetings.meeting(desk.work, paper.meeting_id) if paper.meeting_id else None,
         networks={n.id: n for n in people.networks(desk.work)},
         coming_meetings=meetings.meetings(desk.work, after=desk.now),

@@ -144,12 +144,17 @@ def _show(desk: Desk, stand: Standing, notes: list[Note], *, last: bool) -> None
     )
 
 
+def by_the_clock(organisation_id: str) -> Who:
+    """The job itself, acting for an organisation."""
+    return Who(organisation_id, CLOCK)
+
+
 def sweep(office: Office, organisation_id: str, now: datetime) -> dict[str, int]:
     """Show and destroy whatever is due, each in its own transaction; safe to run twice.
 
     Answers with numbers of requests, never of notes.
     """
-    who = Who(organisation_id, CLOCK)
+    who = by_the_clock(organisation_id)
     with office.reading(who, now) as desk:
         unfinished = [voice.request_id for voice in stored.unfinished(desk.work)]
     shown = sum(_looked_at(office, who, now, request_id) for request_id in unfinished)

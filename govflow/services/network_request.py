@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from govflow.domain.anchoring import Landing
 from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Comment, Request
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound
 from govflow.engine.workflow import State
-from govflow.services import consulting
+from govflow.services import anchored, consulting, drafts
 from govflow.services.consulting import Asked
+from govflow.services.drafts import Draft
 from govflow.services.matters import workflow_of
 from govflow.services.network_desk import PackSize, own_networks, size_of, unmarked
 from govflow.services.office import Desk
@@ -17,7 +19,11 @@ from govflow.store import matters
 
 @dataclass(frozen=True)
 class RequestPage:
-    """One request whole; each `why_` is a sentence when that act is no longer open."""
+    """One request whole; each `why_` is a sentence when that act is no longer open.
+
+    `drafts` are this officer's own. `stands` says where each comment stands in the pack, `since`
+    where in the newest version, if there is a newer one.
+    """
 
     asked: Asked
     state: State
@@ -29,6 +35,9 @@ class RequestPage:
     why_closed: str | None
     why_position_stands: str | None
     why_no_more_time: str | None
+    drafts: list[Draft]
+    stands: dict[str, Landing]
+    since: dict[str, Landing]
 
     @property
     def request(self) -> Request:
@@ -39,6 +48,11 @@ class RequestPage:
     def status_title(self) -> str:
         """The network's position, or where its request stands."""
         return POSITIONS.get(self.request.position or "", STATUS_TITLES[self.status])
+
+    @property
+    def to_answer(self) -> list[Comment]:
+        """Comments under which the author asked something that waits for the network."""
+        return [] if self.why_closed else [c for c in self.request.comments if c.awaits_network]
 
     @property
     def to_mark(self) -> list[Comment]:
@@ -69,6 +83,9 @@ class RequestPage:
 def request_page(desk: Desk, request_id: str) -> RequestPage:
     """The request as one of its network's officers sees it; raises NotFound and WrongRole."""
     asked = consulting.asked(desk, request_id)
+    paper, said = asked.case.paper, asked.request.comments
+    latest = paper.latest
+    newer = latest is not None and latest.number > asked.version.number
     return RequestPage(
         asked=asked,
         state=workflow_of(desk, asked.case.paper).states[asked.case.state],
@@ -80,6 +97,9 @@ def request_page(desk: Desk, request_id: str) -> RequestPage:
         why_closed=consulting.why_closed(desk, asked),
         why_position_stands=consulting.why_position_stands(asked),
         why_no_more_time=consulting.why_no_more_time(desk, asked),
+        drafts=drafts.mine(desk, asked),
+        stands=anchored.stand(paper, said, asked.version),
+        since=anchored.stand(paper, said, latest) if latest and newer else {},
     )
 
 

@@ -13,6 +13,7 @@ from govflow.domain.consultation import (
     Question,
     Reply,
     Request,
+    Turn,
 )
 from govflow.domain.ledger import SharedComment
 from govflow.domain.matter import Matter, Owned
@@ -25,7 +26,7 @@ from govflow.domain.procedure import Procedure
 from govflow.domain.review import Evidence, Review
 from govflow.domain.sharing import ShareLink
 from govflow.domain.undertakings import ProgressNote, Undertaking
-from govflow.store import ledger_tables, tables
+from govflow.store import ledger_tables, reading_tables, tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -125,7 +126,15 @@ def _map_other_matters() -> None:
 
 def _map_consultations() -> None:
     mapper.map_imperatively(Reply, tables.reply)
-    mapper.map_imperatively(Comment, tables.comment, properties={"reply": maybe_one(Reply)})
+    mapper.map_imperatively(Turn, reading_tables.comment_turn)
+    mapper.map_imperatively(
+        Comment,
+        tables.comment,
+        properties={
+            "reply": maybe_one(Reply),
+            "turns": many(Turn, reading_tables.comment_turn.c.said_at),
+        },
+    )
     mapper.map_imperatively(Question, tables.question)
     mapper.map_imperatively(Extension, tables.extension)
     mapper.map_imperatively(

@@ -1,8 +1,11 @@
 """Finds papers, reviews, consultations, requests and files."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from govflow.domain.consultation import Comment, Consultation, Request
 from govflow.domain.errors import NotFound
@@ -51,8 +54,11 @@ def reviews(work: Work) -> list[Review]:
     return list(work.session.scalars(sa.select(Review).order_by(tables.matter.c.created_at)))
 
 
-def consultation_of(work: Work, matter_id: str) -> Consultation | None:
-    """The latest round of asking about a matter."""
+def consultation_of(work: Work, matter_id: str, *, with_words: bool = True) -> Consultation | None:
+    """The latest round of asking about a matter.
+
+    Without its words nothing that was said in it is read; only when somebody looks for it.
+    """
     table = tables.consultation.c
     query = (
         sa.select(Consultation)
@@ -60,6 +66,9 @@ def consultation_of(work: Work, matter_id: str) -> Consultation | None:
         .order_by(table.planned_at.desc(), table.id)
         .limit(1)
     )
+    if not with_words:
+        requests: Any = Consultation.requests
+        query = query.options(selectinload(requests).options(*_words_later()))
     return work.session.scalars(query).one_or_none()
 
 
@@ -74,11 +83,17 @@ def consultations_of(work: Work, matter_ids: Iterable[str]) -> dict[str, Consult
     return {c.matter_id: c for c in work.session.scalars(query)}
 
 
-def request(work: Work, request_id: str) -> Request:
-    """The request, or NotFound."""
-    found = work.session.scalars(
-        sa.select(Request).where(tables.request.c.id == request_id)
-    ).one_or_none()
+def _words_later() -> list[_AbstractLoad]:
+    said: list[Any] = [Request.comments, Request.questions, Request.extensions]
+    return [lazyload(each) for each in said]
+
+
+def request(work: Work, request_id: str, *, with_words: bool = True) -> Request:
+    """The request, or NotFound; `with_words` as in `consultation_of`."""
+    query = sa.select(Request).where(tables.request.c.id == request_id)
+    if not with_words:
+        query = query.options(*_words_later())
+    found = work.session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("There is no such request.")
     return found

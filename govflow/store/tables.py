@@ -320,6 +320,9 @@ comment = owned(
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("made_by_id", ID, nullable=False),
     sa.Column("late", sa.Boolean, nullable=False),
+    text("passage"),
+    text("prefix"),
+    text("suffix"),
     sa.CheckConstraint("text <> ''", name="said"),
 )
 reply = owned(

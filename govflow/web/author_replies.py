@@ -1,19 +1,22 @@
 """The networks' comments on one paper: replies, answers, and the new version they lead to."""
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from govflow.domain.consultation import OUTCOMES, POSITIONS, STATUS_TITLES
 from govflow.domain.errors import Invalid
-from govflow.services import author_replies, papers
-from govflow.services.author_replies import Answer
+from govflow.services import author_replies, papers, threads
+from govflow.services.author_replies import Answer, RepliesPage
 from govflow.services.consulting import LONGEST_TEXT
 from govflow.web.acting import reading, seen_version, writing
 from govflow.web.author_door import answerers, blueprint, writers
 from govflow.web.author_form import text_of
 from govflow.web.pages import back_with_error_summary, done, render
+from govflow.web.query import Pager, page_number
 
 PAGE = "author/comments.jinja"
+AT_ONCE = 50
+MOST_LINKS = 20
 
 
 @blueprint.get("/papers/<matter_id>/comments")
@@ -38,7 +41,8 @@ def reply(matter_id: str, comment_id: str) -> ResponseReturnValue:
     except Invalid as invalid:
         return _again(matter_id, invalid, comment_id)
     sentence = f"Your reply is with the network: {OUTCOMES[answer.outcome].lower()}."
-    return done(sentence, "author.comments", matter_id=matter_id)
+    there = {"comment": comment_id, "_anchor": f"comment-{comment_id}"}
+    return done(sentence, "author.comments", matter_id=matter_id, **there)
 
 
 @blueprint.post("/papers/<matter_id>/questions/<question_id>")
@@ -68,6 +72,47 @@ def make_version(matter_id: str) -> ResponseReturnValue:
     return done(sentence, "author.comments", matter_id=matter_id)
 
 
+@blueprint.post("/papers/<matter_id>/comments/<comment_id>/questions")
+@writers
+def ask(matter_id: str, comment_id: str) -> ResponseReturnValue:
+    """Ask the network what its comment means, before replying to it."""
+    text = text_of(request.form.get(f"question-{comment_id}", ""))
+    try:
+        with writing() as desk:
+            threads.ask(desk, matter_id, comment_id, text=text)
+    except Invalid as invalid:
+        return _again(matter_id, invalid, comment_id)
+    sentence = "Your question is with the network."
+    there = {"comment": comment_id, "_anchor": f"comment-{comment_id}"}
+    return done(sentence, "author.comments", matter_id=matter_id, **there)
+
+
+def _pager(ids: list[str]) -> Pager:
+    """The leaf that was asked for, by its number or by a comment that stands on it."""
+    wanted = request.args.get("comment", "")
+    number = ids.index(wanted) // AT_ONCE + 1 if wanted in ids else page_number()
+    return Pager(number, AT_ONCE, len(ids), {})
+
+
+def _links(matter_id: str, page: RepliesPage, pager: Pager) -> dict[str, str]:
+    """The address of each comment: on this leaf, or on the one where it stands."""
+    leaf = page.comments[pager.offset : pager.offset + pager.size]
+    here = {comment.id: f"#comment-{comment.id}" for comment in leaf}
+    away = (comment for comment in page.comments if comment.id not in here)
+    return {
+        **here,
+        **{
+            comment.id: url_for(
+                "author.comments",
+                matter_id=matter_id,
+                comment=comment.id,
+                _anchor=f"comment-{comment.id}",
+            )
+            for comment in away
+        },
+    }
+
+
 def _again(matter_id: str, invalid: Invalid, of: str = "") -> ResponseReturnValue:
     """The page with each problem beside the one form it belongs to."""
     problems = {f"{name}-{of}" if of else name: say for name, say in invalid.problems.items()}
@@ -77,13 +122,18 @@ def _again(matter_id: str, invalid: Invalid, of: str = "") -> ResponseReturnValu
 def _context(matter_id: str) -> dict[str, object]:
     with reading() as desk:
         page = author_replies.replies_page(desk, matter_id)
+    pager = _pager([comment.id for comment in page.comments])
     return {
         "page": page,
+        "pager": pager,
+        "voices": page.leaf(pager.offset, pager.size),
+        "links": _links(matter_id, page, pager),
         "case": page.case,
         "paper": page.case.paper,
         "outcomes": OUTCOMES,
         "positions": POSITIONS,
         "statuses": STATUS_TITLES,
         "longest": LONGEST_TEXT,
+        "most_links": MOST_LINKS,
         "longest_note": papers.LONGEST_NOTE,
     }

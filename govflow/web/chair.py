@@ -1,29 +1,21 @@
 """Pages of a network's officers: what waits, one request with its pack, and the network's voice."""
 
-from collections.abc import Callable
-from datetime import date
 from io import BytesIO
-from typing import Any
 
-from flask import Blueprint, current_app, request, send_file, url_for
+from flask import Blueprint, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from govflow import text
 from govflow.domain.consultation import OUTCOMES, POSITIONS
-from govflow.domain.document import KINDS, PARTS
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
 from govflow.services import consulting, formats, network_desk, network_request
-from govflow.services.network_request import RequestPage
 from govflow.web.acting import reading, writing
-from govflow.web.chair_margins import with_margins
-from govflow.web.filters import local_date
+from govflow.web.chair_request import context, place_to_go
 from govflow.web.pages import Link, audience, back_with_error_summary, done, navigation_for, render
 from govflow.web.query import Pager, kept, page_number
 
 blueprint = Blueprint("chair", __name__)
 LEDGER_PAGE = 20
-COMPARE = "papers.compare"
 PAGE = "chair/request.jinja"
 
 navigation_for(
@@ -65,6 +57,8 @@ def ledger() -> ResponseReturnValue:
 @audience(Role.NETWORK_CHAIR)
 def request_page(request_id: str) -> ResponseReturnValue:
     """The pack as it was sent, with everything the network may do about it."""
+    if place := place_to_go(request.args.get("to", "")):
+        return redirect(url_for("chair.request_page", request_id=request_id, _anchor=place))
     with reading() as desk:
         page = network_request.request_page(desk, request_id)
     if request.method == "GET" and network_request.to_acknowledge(page):
@@ -72,7 +66,7 @@ def request_page(request_id: str) -> ResponseReturnValue:
             consulting.acknowledge(desk, request_id)
         with reading() as desk:
             page = network_request.request_page(desk, request_id)
-    return render(PAGE, **_context(page, request.args.get("paragraph", "")))
+    return render(PAGE, **context(page, request.args.get("paragraph", "")))
 
 
 @blueprint.get("/requests/<request_id>/attachments/<sha256>")
@@ -94,7 +88,10 @@ def comment(request_id: str) -> ResponseReturnValue:
     try:
         with writing() as desk:
             said = request.form.get("text", "")
-            made = consulting.comment(desk, request_id, text=said, anchor=anchor)
+            passage = request.form.get("passage", "")
+            made = consulting.comment(
+                desk, request_id, text=said, anchor=anchor, passage=passage if anchor else ""
+            )
     except Invalid as invalid:
         return _again(request_id, invalid)
     late = " It is marked late, and will still be answered." if made.late else ""
@@ -181,55 +178,4 @@ def _again(request_id: str, invalid: Invalid) -> ResponseReturnValue:
     """The whole page again with the problem named; what was typed is kept."""
     with reading() as desk:
         page = network_request.request_page(desk, request_id)
-    context = _context(page, request.form.get("anchor", ""))
-    return back_with_error_summary(PAGE, invalid, **context)
-
-
-def _context(page: RequestPage, paragraph: str) -> dict[str, object]:
-    document = page.asked.version.document
-    quote = next((a.text for a in text.anchors(document.body) if a.id == paragraph), "")
-    chosen = paragraph if quote else ""
-    link = None if page.why_closed else _comment_link(page.request.id)
-    return {
-        "page": page,
-        "request_": page.request,
-        "paper": page.asked.case.paper,
-        "version": page.asked.version,
-        "document": document,
-        "body": with_margins(document.body, page.request.comments, link, chosen),
-        "paragraph": chosen,
-        "quote": quote,
-        "lost_paragraph": bool(paragraph and not quote),
-        "compare_href": _compare_href(page),
-        "outcomes": OUTCOMES,
-        "positions": POSITIONS,
-        "kinds": KINDS,
-        "parts": PARTS,
-        "longest": consulting.LONGEST_TEXT,
-        "day_said": _day_said,
-    }
-
-
-def _comment_link(request_id: str) -> Callable[[str], str]:
-    def link(anchor: str) -> str:
-        return url_for(
-            "chair.request_page", request_id=request_id, paragraph=anchor, _anchor="comment"
-        )
-
-    return link
-
-
-def _day_said(day: str) -> str:
-    """A day of the front sheet, which the author may have typed in words."""
-    try:
-        return local_date(date.fromisoformat(day))
-    except ValueError:
-        return day
-
-
-def _compare_href(page: RequestPage) -> str:
-    """Where the changes since the pack was sent are shown word by word."""
-    if page.changed_since is None or COMPARE not in current_app.view_functions:
-        return ""
-    ends: dict[str, Any] = {"from": page.asked.version.number, "to": page.changed_since}
-    return url_for(COMPARE, matter_id=page.asked.case.paper.id, **ends)
+    return back_with_error_summary(PAGE, invalid, **context(page, request.form.get("anchor", "")))

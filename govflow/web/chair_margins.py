@@ -1,11 +1,10 @@
 """Writes in the margins of a paper: beside each paragraph, where to comment and what was said."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-from govflow import text
 from govflow.domain.consultation import Comment
 
 EXCERPT = 80
@@ -19,29 +18,39 @@ LINK = Markup(
 )
 SAID = Markup(
     '<p class="govflow-margin govflow-margin--said"><a href="#comment-{}">'
-    "Your network commented here</a>: {}</p>"
+    "Your network commented here</a>{}: {}</p>"
 )
+ABOUT = Markup(", on “{}”")
 
 
 def with_margins(
-    body: str, comments: Iterable[Comment], link: Callable[[str], str] | None, chosen: str = ""
+    html: str,
+    words: Mapping[str, str],
+    comments: Mapping[str, Iterable[Comment]],
+    link: Callable[[str], str] | None,
+    chosen: str = "",
 ) -> Markup:
-    """The paper's text as safe HTML; `link` gives the address to comment on an anchor, or None."""
-    words = {anchor.id: anchor.text for anchor in text.anchors(body)}
-    said: dict[str, list[Comment]] = {}
-    for comment in comments:
-        said.setdefault(comment.anchor, []).append(comment)
+    """A paper's rendered text with notes beside its paragraphs, as safe HTML.
+
+    `words` are the paragraphs by anchor, `comments` those that stand at an anchor; `link` gives
+    the address to comment on an anchor, or None.
+    """
 
     def note(anchor: str, tag: str) -> str:
-        notes = [SAID.format(c.id, shortened(c.text, LONGER_EXCERPT)) for c in said.get(anchor, ())]
+        notes = [_said(comment) for comment in comments.get(anchor, ())]
         if link and tag not in HEADINGS:
             notes.append(LINK.format(link(anchor), shortened(words.get(anchor, ""))))
         return Markup("").join(notes)
 
     writer = _Margins(note, chosen)
-    writer.feed(text.render(body, top=4))
+    writer.feed(html)
     writer.close()
     return Markup("".join(writer.out))  # noqa: S704  # cleaned by text.render, notes are escaped
+
+
+def _said(comment: Comment) -> Markup:
+    about = ABOUT.format(shortened(comment.passage)) if comment.passage else Markup("")
+    return SAID.format(comment.id, about, shortened(comment.text, LONGER_EXCERPT))
 
 
 def shortened(words: str, longest: int = EXCERPT) -> str:

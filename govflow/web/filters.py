@@ -53,6 +53,11 @@ def clock_field(instant: datetime | None) -> str:
     return "" if instant is None else f"{instant.astimezone(LOCAL):%H:%M}"
 
 
+def clock_time(instant: datetime) -> str:
+    """Such as 5.00pm: the local time of an instant."""
+    return _clock(instant.astimezone(LOCAL).time())
+
+
 def from_stamp(stamp: str) -> date | None:
     """An instant or a plain date as the trail writes it, ready for `local`; None when empty."""
     if not stamp:

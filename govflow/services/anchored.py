@@ -1,0 +1,43 @@
+"""Where comments on earlier versions of a paper stand in a later one; worked out once a pair."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from govflow.domain.anchoring import Landing, Standing, landed, landings
+from govflow.domain.consultation import Comment
+from govflow.domain.ledger import Place
+from govflow.domain.paper import Paper, PaperVersion
+from govflow.text import anchors
+
+KEPT = 64  # pairs of versions in memory: frozen texts, so that nothing in it ever goes stale
+WHOLE = Landing(Standing.WHOLE)
+
+
+def places(version: PaperVersion) -> list[Place]:
+    """The paragraphs of a version's text, in reading order."""
+    return list(_places(version.document.body))
+
+
+def stand(paper: Paper, comments: Iterable[Comment], target: PaperVersion) -> dict[str, Landing]:
+    """For each comment's id, where it stands in the target version of its paper."""
+    return {comment.id: _landing(paper, comment, target) for comment in comments}
+
+
+def _landing(paper: Paper, comment: Comment, target: PaperVersion) -> Landing:
+    if not comment.anchor:
+        return WHOLE
+    version = paper.numbered(comment.version_number)
+    if version is None:
+        return Landing(Standing.GONE, passage_stands=False)
+    found = _landings(version.document.body, target.document.body).get(comment.anchor)
+    return landed(found, comment.passage) if found else WHOLE
+
+
+@lru_cache(maxsize=KEPT)
+def _places(body: str) -> tuple[Place, ...]:
+    return tuple(Place(anchor.id, anchor.text) for anchor in anchors(body))
+
+
+@lru_cache(maxsize=KEPT)
+def _landings(old: str, new: str) -> dict[str, Landing]:
+    return landings(_places(old), _places(new))
