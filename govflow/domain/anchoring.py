@@ -24,6 +24,10 @@ class NotThere(ValueError):
     """The words are not in that paragraph, or the paragraph is not in that version."""
 
 
+class NotPlain(ValueError):
+    """The words stand more than once in the paragraph: nobody can say which were meant."""
+
+
 @dataclass(frozen=True)
 class Quotation:
     """The chosen words as the paper has them, with what stands directly before and after them.
@@ -61,7 +65,7 @@ class Landing:
 
 
 def quotation(places: Sequence[Place], anchor: str, passage: str = "") -> Quotation:
-    """The words chosen in a paragraph, as they stand there; raises NotThere.
+    """The words chosen in a paragraph, as they stand there; raises NotThere and NotPlain.
 
     Spaces, and quotation marks and dashes as a keyboard has them, are taken for the paper's own.
     """
@@ -74,14 +78,21 @@ def quotation(places: Sequence[Place], anchor: str, passage: str = "") -> Quotat
         before = places[at - 1].text if at else ""
         after = places[at + 1].text if at + 1 < len(places) else ""
         return Quotation(paragraph, "", before[-CONTEXT:], after[:CONTEXT])
-    start = _flat(paragraph).find(wanted)
-    if start < 0:
-        raise NotThere("These words are not in the paragraph.")
+    start = _only_place(wanted, _flat(paragraph))
     end = start + len(wanted)
     flat = " ".join(normalize("NFC", paragraph).split())
     return Quotation(
         paragraph, flat[start:end], flat[max(0, start - CONTEXT) : start], flat[end:][:CONTEXT]
     )
+
+
+def _only_place(wanted: str, paragraph: str) -> int:
+    start = paragraph.find(wanted)
+    if start < 0:
+        raise NotThere("These words are not in the paragraph.")
+    if paragraph.find(wanted, start + 1) >= 0:
+        raise NotPlain("These words stand more than once in the paragraph.")
+    return start
 
 
 def _flat(text: str) -> str:

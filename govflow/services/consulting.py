@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from govflow.domain.anchoring import NotThere, Quotation, quotation
 from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import POSITIONS, Comment, Extension, Question, Request
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
@@ -16,7 +15,7 @@ from govflow.domain.events import (
 )
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import Role
-from govflow.services.anchored import places
+from govflow.services import anchored
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.notices import tell, tell_roles
 from govflow.services.office import Desk, new_id
@@ -138,7 +137,7 @@ def comment(
     """Comment on the paper, a paragraph or some words of it; late ones are taken, marked late."""
     item = open_item(desk, request_id, with_words=False)
     said = said_words(text, "text", "Write your comment.")
-    chosen = _chosen(item.version, anchor, passage)
+    chosen = anchored.chosen(item.version, anchor, passage)
     made = Comment(
         id=new_id(),
         organisation_id=item.request.organisation_id,
@@ -170,19 +169,6 @@ def comment(
     desk.work.record(event, desk.actor, item.case.paper)
     tell_author(desk, item, "comment", made.id, f"The {item.network} commented")
     return made
-
-
-def _chosen(version: PaperVersion, anchor: str, passage: str) -> Quotation:
-    if not anchor:
-        return Quotation("", "", "", "")
-    try:
-        return quotation(places(version), anchor, passage)
-    except NotThere as fault:
-        if any(place.anchor == anchor for place in places(version)):
-            say = "These words are not in the paragraph: copy them from it, or leave this empty."
-            raise Invalid({"passage": say}) from fault
-        say = "Choose a paragraph of the paper, or comment on the whole paper."
-        raise Invalid({"anchor": say}) from fault
 
 
 def tell_author(desk: Desk, item: Asked, kind: str, key: str, what: str) -> None:

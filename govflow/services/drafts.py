@@ -23,7 +23,8 @@ def mine(desk: Desk, item: Asked) -> list[Draft]:
 def save(
     desk: Desk, request_id: str, *, text: str, anchor: str = "", passage: str = ""
 ) -> Draft | None:
-    """Keep what is typed so far in place of what was kept before; nothing typed keeps nothing.
+    """Keep what is typed so far in place of what was kept before; nothing typed, or sent already,
+    keeps nothing.
 
     Raises NotFound, WrongRole, NotYet, and Invalid for too long a text or no such paragraph.
     """
@@ -32,10 +33,11 @@ def save(
         raise Invalid({"text": f"The text must be {LONGEST_TEXT:,} characters or fewer."})
     if anchor and all(place.anchor != anchor for place in places(item.version)):
         raise Invalid({"anchor": "That paragraph is not in the version you were sent."})
-    if not text.strip():
+    draft = Draft(anchor, passage.strip(), text, desk.now)
+    # A save that was on its way while the comment was sent must not bring it back as a draft.
+    if not text.strip() or reading.is_sent(desk.work, item.request.id, desk.actor.id, draft):
         reading.drop(desk.work, item.request.id, desk.actor.id, anchor)
         return None
-    draft = Draft(anchor, passage.strip(), text, desk.now)
     reading.keep(desk.work, new_id(), item.request.id, desk.actor.id, draft)
     return draft
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from govflow.store import tables
 from govflow.store.reading_tables import comment_draft
@@ -41,20 +42,36 @@ def drafts(work: Work, request_id: str, person_id: str) -> list[Draft]:
 
 
 def keep(work: Work, new_id: str, request_id: str, person_id: str, draft: Draft) -> None:
-    """Save a draft in place of an earlier one at the same place."""
-    drop(work, request_id, person_id, draft.anchor)
-    work.session.execute(
-        comment_draft.insert().values(
-            id=new_id,
-            organisation_id=work.organisation_id,
-            request_id=request_id,
-            person_id=person_id,
-            anchor=draft.anchor,
-            passage=draft.passage,
-            text=draft.text,
-            saved_at=draft.saved_at,
-        )
+    """Save a draft in place of an earlier one at the same place, whoever comes first."""
+    words = {"passage": draft.passage, "text": draft.text, "saved_at": draft.saved_at}
+    statement = _insert(work).values(
+        id=new_id,
+        organisation_id=work.organisation_id,
+        request_id=request_id,
+        person_id=person_id,
+        anchor=draft.anchor,
+        **words,
     )
+    place = ["request_id", "person_id", "anchor"]
+    work.session.execute(statement.on_conflict_do_update(index_elements=place, set_=words))
+
+
+def _insert(work: Work) -> sqlite.Insert | postgresql.Insert:
+    on_sqlite = work.session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(comment_draft) if on_sqlite else postgresql.insert(comment_draft)
+
+
+def is_sent(work: Work, request_id: str, person_id: str, draft: Draft) -> bool:
+    """Whether this person has already sent these very words about this place."""
+    c = tables.comment.c
+    query = sa.select(sa.literal(1)).where(
+        c.organisation_id == work.organisation_id,
+        c.request_id == request_id,
+        c.made_by_id == person_id,
+        c.anchor == draft.anchor,
+        c.text == draft.text.strip(),
+    )
+    return work.session.execute(query.limit(1)).first() is not None
 
 
 def drop(work: Work, request_id: str, person_id: str, anchor: str) -> None:

@@ -36,7 +36,7 @@ def save_draft(request_id: str) -> ResponseReturnValue:
         if quietly:
             return "\n".join(invalid.problems.values()), 422
         return _again(request_id, invalid, anchor)
-    sentence = saved if kept else "The draft was empty, so nothing is kept."
+    sentence = saved if kept else "There is nothing unsent to keep."
     if quietly:
         return sentence, {"Content-Type": "text/plain; charset=utf-8"}
     here = {"paragraph": anchor} if anchor else {}

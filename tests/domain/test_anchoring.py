@@ -1,10 +1,18 @@
 """A comment stands by the very words it was made on, or the change is told."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from govflow.domain.anchoring import CONTEXT, NotThere, Standing, landed, landings, quotation
+from govflow.domain.anchoring import (
+    CONTEXT,
+    NotPlain,
+    NotThere,
+    Standing,
+    landed,
+    landings,
+    quotation,
+)
 from govflow.domain.ledger import Place
 
 WORDS = st.text("abcde ", min_size=1, max_size=12).map(str.strip).filter(bool)
@@ -109,9 +117,37 @@ def test_context_and_words_are_the_papers_own(texts: list[str], data: st.DataObj
     flat = " ".join(texts[at].split())
     start = data.draw(st.integers(0, len(flat) - 1))
     end = data.draw(st.integers(start + 1, len(flat)))
-    chosen = flat[start:end]
+    chosen = flat[start:end].strip()
+    assume(chosen and flat.find(chosen) == flat.rfind(chosen))
     found = quotation(places(texts), f"p-{at + 1}", chosen)
     if found.passage:
         assert found.prefix + found.passage + found.suffix in flat
         assert len(found.prefix) <= CONTEXT
         assert len(found.suffix) <= CONTEXT
+
+
+@pytest.mark.parametrize("paragraph", ["may or may", "may—may", "maymay"])
+def test_of_words_that_stand_twice_nobody_can_say_which_were_meant(paragraph: str) -> None:
+    with pytest.raises(NotPlain):
+        quotation(places([paragraph]), "p-1", "may")
+
+
+def test_a_few_more_words_make_it_plain() -> None:
+    found = quotation(places(["It may or may not."]), "p-1", "may  not")
+    assert (found.prefix, found.passage, found.suffix) == ("It may or ", "may not", ".")
+
+
+@given(st.text("ab ’'", min_size=1, max_size=10).map(str.strip).filter(bool), st.data())
+def test_words_are_taken_only_where_they_stand_once(paragraph: str, data: st.DataObject) -> None:
+    words = " ".join(paragraph.split())
+    start = data.draw(st.integers(0, len(words) - 1))
+    chosen = words[start : data.draw(st.integers(start + 1, len(words)))].strip()
+    assume(chosen)
+    try:
+        found = quotation(places([paragraph]), "p-1", chosen)
+    except NotPlain:
+        typed = words.replace("’", "'")
+        wanted = chosen.replace("’", "'")
+        assert sum(typed.startswith(wanted, at) for at in range(len(typed))) > 1
+    else:
+        assert not found.passage or words == found.prefix + found.passage + found.suffix

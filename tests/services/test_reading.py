@@ -60,6 +60,12 @@ def test_words_that_are_not_in_the_paragraph_are_refused(world: World) -> None:
         consulting.comment(desk, request, text="Why?", anchor="p-4", passage="stay away")
 
 
+def test_words_that_stand_twice_are_refused_until_it_is_plain_which(world: World) -> None:
+    _, request = asked(world)
+    with pytest.raises(Invalid, match="more than once"), world.as_("race_chair") as desk:
+        consulting.comment(desk, request, text="Why?", anchor="p-4", passage="s")
+
+
 def test_a_comment_is_found_again_in_a_newer_version_or_the_change_is_told(world: World) -> None:
     made, request = asked(world)
     with world.as_("race_chair") as desk:
@@ -96,6 +102,15 @@ def test_a_draft_is_its_authors_own_and_gone_when_it_is_sent(world: World) -> No
         consulting.comment(desk, request, text="Said.", anchor="p-2")
         assert drafts.save(desk, request, text="  ") is None
     assert page(world, request).drafts == []
+
+
+def test_a_save_that_comes_after_the_comment_brings_no_draft_back(world: World) -> None:
+    _, request = asked(world)
+    with world.as_("race_chair") as desk:
+        consulting.comment(desk, request, text="Said. ", anchor="p-2")
+        assert drafts.save(desk, request, text=" Said.", anchor="p-2") is None
+        assert drafts.save(desk, request, text="Said, and more.", anchor="p-2")
+        assert drafts.save(desk, request, text="Said.", anchor="p-3")
 
 
 def test_nobody_else_reads_a_draft_and_none_is_recorded(world: World) -> None:

@@ -105,6 +105,29 @@ def test_selected_words_can_be_commented_on(town: Town, page: Page) -> None:
     )
 
 
+def test_selected_words_that_stand_twice_are_taken_with_those_around_them(
+    town: Town, page: Page
+) -> None:
+    body = "The ward may ask, and the panel may answer."
+    request = town.world.requests(town.world.consulting("race", body=body))["race"]
+    town.enter(page, "race_chair", f"/requests/{request}")
+    page.evaluate(
+        """() => {
+            const words = document.querySelector('#p-1').firstChild
+            const range = document.createRange()
+            range.setStart(words, words.data.lastIndexOf('may'))
+            range.setEnd(words, words.data.lastIndexOf('may') + 3)
+            document.getSelection().removeAllRanges()
+            document.getSelection().addRange(range)
+        }"""
+    )
+    page.get_by_role("button", name="Comment on these words").click()
+    expect(page.get_by_label("Only some of its words?")).to_have_value("panel may answer.")
+    page.get_by_label("Your network's comment").fill("It must.")
+    press(page, "Send the comment")
+    told(page, "Your comment is in the record.")
+
+
 def test_a_changed_text_is_told_and_the_author_asks_what_was_meant(
     town: Town, page: Page, new_person: NewPerson, see: See
 ) -> None:
