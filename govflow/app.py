@@ -31,6 +31,7 @@ from govflow.web import (
     home,
     ledger,
     login,
+    mails,
     matters,
     members,
     members_door,
@@ -53,6 +54,7 @@ from govflow.web.security import secure
 
 PAGES = (
     login,
+    mails,
     calendar_feed,
     home,
     health_door,
@@ -122,6 +124,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     login.start(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(mails.stopping)
     refuse_unmarked(app)
     return app
 

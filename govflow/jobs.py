@@ -27,6 +27,7 @@ from govflow.services import (
     digests,
     drafts,
     health,
+    mail_choices,
     members_showing,
     organisations,
 )
@@ -61,8 +62,11 @@ def send_digests(house: House, organisation_id: str, now: datetime) -> dict[str,
     """Make the day's mails and offer every unsent one to the mail server."""
     settings = house.settings
     made = digests.make(house.office, organisation_id, now, base_url=settings.base_url)
+    stop = mail_choices.stop_link(settings.secret_key, settings.base_url)
     with postman(settings.smtp_url) as post:
-        sent = digests.send(house.office, organisation_id, now, post, sender=settings.mail_from)
+        sent = digests.send(
+            house.office, organisation_id, now, post, sender=settings.mail_from, stop=stop
+        )
     if sent.fault:
         LOG.warning("mail not taken: %s", sent.fault)
     return {"mails made": made, "sent": sent.taken, "not taken": sent.refused}

@@ -31,13 +31,18 @@ class ServerAway(Unsent):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One plain-text mail; its id makes the Message-ID, so that a second copy can be known."""
+    """One mail; its id makes the Message-ID, so that a second copy can be known.
+
+    `html` is the same words formatted, a whole page; `stop_url` turns such mails off.
+    """
 
     id: str
     sender: str
     address: str
     subject: str
     body: str
+    html: str = ""
+    stop_url: str = ""
     written_at: datetime
 
 
@@ -72,8 +77,22 @@ def message(letter: Letter) -> EmailMessage:
     made["Message-ID"] = f"<{letter.id}@{letter.sender.rpartition('@')[2]}>"
     # No holiday notices back to a machine.
     made["Auto-Submitted"] = "auto-generated"
+    for name, value in _stopping(letter.stop_url):
+        made[name] = value
     made.set_content(letter.body, cte="quoted-printable")
+    if letter.html:
+        made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+        made.set_boundary(f"=_{letter.id}")  # the same letter is the same bytes
     return made
+
+
+def _stopping(url: str) -> Iterator[tuple[str, str]]:
+    """How a mail program may stop such mails: RFC 2369; with one press, RFC 8058, on https only."""
+    if not url:
+        return
+    yield "List-Unsubscribe", f"<{url}>"
+    if url.startswith("https:"):
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
 class FolderPost:

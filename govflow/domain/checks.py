@@ -19,12 +19,11 @@ from govflow.domain.calendar import (
 from govflow.domain.deadline import Deadline, local_day
 from govflow.domain.network import Officer, StaffNetwork
 from govflow.domain.people import Role, listed
-from govflow.domain.policy import Policy
+from govflow.domain.policy import LONGEST_REMINDER, Policy
 from govflow.domain.review import DEADLINE_ON, DEADLINE_RAW, Review
 
-REMIND_WORKING_DAYS = 3
-# Three working days never span more than this, not even over Christmas.
-REMIND_HORIZON = timedelta(days=14)
+# The longest reminder, in working days, never spans more than this, not even over Christmas.
+REMIND_HORIZON = timedelta(days=2 * LONGEST_REMINDER + 8)
 LADDER_DAYS = (90, 60, 30, 14, 7, 1)
 TERM_ENDING_DAYS = 30
 
@@ -104,7 +103,7 @@ def due(
     for request in requests:
         if at.now >= request.closes_at:
             continue
-        if at.working_days_to(request.closes_at) > REMIND_WORKING_DAYS:
+        if at.working_days_to(request.closes_at) > at.policy.reminder_days:
             continue
         closes = at.deadline(request.closes_at, "consultation")
         network = networks.get(request.network_id)
@@ -175,7 +174,7 @@ def turns(matters: Iterable[WaitingMatter], at: Standpoint) -> Iterator[Finding]
     """For those a procedure waits for: shortly before its deadline, and once it has passed."""
     for each in matters:
         passed = at.now > each.deadline.instant_at
-        if not passed and at.working_days_to(each.deadline.instant_at) > REMIND_WORKING_DAYS:
+        if not passed and at.working_days_to(each.deadline.instant_at) > at.policy.reminder_days:
             continue
         says = "was due by" if passed else "is due by"
         yield Finding(

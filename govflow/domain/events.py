@@ -390,6 +390,25 @@ class CalendarFeedEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailChoiceSaved(Event):
+    """Somebody chose how they are written to; `hour` is local, None for as soon as can be."""
+
+    says: ClassVar[str] = "{actor} chose how mails reach them"
+    wanted: bool
+    hour: int | None
+    at_once: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailsStopped(Event):
+    """Mails to a person were turned off by the link in one of them, without signing in."""
+
+    says: ClassVar[str] = "{actor} turned a person’s mails off"
+    mail: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShareLinkMade(Event):
     """A private link to a page of what networks said and what was done was made."""
 

@@ -23,6 +23,7 @@ class Policy:
     paper_deadline_days: int = 8
     feedback_days: int = 10
     re_review_months: int = 12
+    reminder_days: int = 3
 
     def minimum_window_for(self, paper_kind: str) -> int:
         """The shortest window this kind of paper may have, in working days."""
@@ -41,8 +42,14 @@ POLICY_TITLES: dict[str, str] = {
     "paper_deadline_days": "Paper deadline before the meeting (working days)",
     "feedback_days": "Time to give networks feedback after a decision (working days)",
     "re_review_months": "Time until a governance review is due again (months)",
+    "reminder_days": "Reminder before a reply or a step is due (working days)",
 }
-BOUNDS: dict[str, tuple[int, int]] = {name: (1, 60) for name in POLICY_TITLES}
+# A reminder longer before the end would meet the paper on its way to the network.
+LONGEST_REMINDER = 10
+BOUNDS: dict[str, tuple[int, int]] = {
+    **{name: (1, 60) for name in POLICY_TITLES},
+    "reminder_days": (1, LONGEST_REMINDER),
+}
 
 
 @dataclass(eq=False, kw_only=True)

@@ -12,7 +12,7 @@ from govflow.domain.errors import Invalid
 from govflow.domain.events import SignedOutEverywhere
 from govflow.domain.people import Actor, Person, Role
 from govflow.services.office import Office, Who, new_id
-from govflow.store import people
+from govflow.store import mail_choices, people
 
 HASHER = PasswordHash.recommended()
 SHORTEST_PASSWORD = 12
@@ -28,6 +28,7 @@ class SignedIn:
     who: Who
     person: Person
     organisation_name: str
+    mails_off: bool = False
 
 
 def hashed(password: str) -> str:
@@ -69,8 +70,9 @@ def signed_in(office: Office, now: datetime, token: str) -> SignedIn | None:
     with office.store.reading(session.organisation_id, now) as work:
         organisation = people.organisation(work)
         speaks = people.speaks_for_any(work, person.id, local_day(now, organisation.zone))
+        mails_off = not mail_choices.of_person(work, person.id).wanted
     actor = actor_for(person, now, organisation.zone, speaks=speaks)
-    return SignedIn(Who(session.organisation_id, actor), person, organisation.name)
+    return SignedIn(Who(session.organisation_id, actor), person, organisation.name, mails_off)
 
 
 def actor_for(

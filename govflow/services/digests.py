@@ -1,41 +1,35 @@
-"""One mail a person a day: made from the notices that wait, sent until a server has taken it.
+"""One mail a person a day, made from what waits, and sent until a server has taken it.
 
 At least once: a mail counts as sent when the server said so and that was written down. Its
 Message-ID never changes, so the rare second copy can be told from a second mail.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
-from govflow.config import folder
-from govflow.domain.calendar import said
+from govflow.domain.deadline import Deadline
 from govflow.domain.events import DigestSent
+from govflow.domain.notices import MailChoice
 from govflow.domain.people import Person, system_actor
 from govflow.mail import Letter, Post, ServerAway, Unsent
+from govflow.services import letters
 from govflow.services.office import Desk, Office, Who, new_id
-from govflow.store import mail_copies, outbox, people
+from govflow.store import mail_choices, mail_copies, outbox, people
 from govflow.store.outbox import Mail, Waiting
 
 JOB = "digests"
-EARLIEST = time(7)  # local: nobody is written to at night
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=10), timedelta(hours=1)
 MOST_AT_ONCE = 500
 
+StopLink = Callable[[str], str]
+"""The address at which the reader of this mail turns mails off, empty for none."""
 
-class Told(Protocol):
-    """What a mail repeats of a notice: its sentence, and where it leads."""
 
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def path(self) -> str: ...
+def no_link(_: str) -> str:
+    """No way to stop: for a past that nobody reads."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -47,46 +41,80 @@ class Sent:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """What one mail is to carry to one person; made once for its key."""
+
+    person: Person
+    key: str
+    notices: list[Waiting]
+    at_once: bool = False
+
+
 def make(office: Office, organisation_id: str, now: datetime, *, base_url: str) -> int:
-    """Turn waiting notices into mails, one a person a local day; how many were made."""
+    """Turn waiting notices into mails; how many were made.
+
+    One digest a person a local day, from the hour they chose; at once only what they opted into.
+    """
     who = Who(organisation_id, system_actor(JOB))
     with office.reading(who, now) as desk:
-        if _local(desk).time() < EARLIEST or not list(_ready(desk)):
+        if not list(_ready(desk)):
             return 0
     with office.writing(who, now) as desk:
         # Asked again under the organisation's lock: another process may have made them since.
-        return sum(_make(desk, person, notices, base_url) for person, notices in _ready(desk))
+        return sum(_make(desk, parcel, base_url) for parcel in _ready(desk))
 
 
-def _local(desk: Desk) -> datetime:
-    return desk.now.astimezone(ZoneInfo(desk.organisation.zone))
+def _ready(desk: Desk) -> Iterator[Parcel]:
+    """A parcel for everybody who can and will be written to now."""
+    waiting = outbox.waiting(desk.work)
+    if not waiting:
+        return
+    reachable = {p.id: p for p in people.people(desk.work) if p.active}
+    choices = mail_choices.all_of(desk.work)
+    due = letters.deadlines(desk, waiting)
+    had = outbox.mails_with(desk.work, [_key(desk, n.person_id) for n in waiting])
+    for person_id, told in groupby(waiting, lambda n: n.person_id):
+        choice = choices.get(person_id, MailChoice())
+        notices = [n for n in told if _still_said(n, choice, due)]
+        if person_id in reachable and choice.wanted and notices:
+            yield from _parcels(desk, reachable[person_id], choice, notices, had)
+
+
+def _still_said(notice: Waiting, choice: MailChoice, due: Mapping[str, Deadline]) -> bool:
+    if choice.since_at is not None and notice.created_at < choice.since_at:
+        return False
+    return not letters.overtaken(notice, due)
+
+
+def _parcels(
+    desk: Desk, person: Person, choice: MailChoice, notices: list[Waiting], had: set[str]
+) -> Iterator[Parcel]:
+    """The day's digest with everything in it when it is time; before, what is wanted at once."""
+    urgent = [n for n in notices if n.kind in choice.at_once]
+    rest = [n.created_at for n in notices if n.kind not in choice.at_once]
+    key = _key(desk, person.id)
+    if rest and key not in had and choice.digest_due(rest, desk.now, desk.organisation.zone):
+        yield Parcel(person, key, notices)
+    elif urgent:
+        yield Parcel(person, f"now:{urgent[0].id}", urgent, at_once=True)
 
 
 def _key(desk: Desk, person_id: str) -> str:
     return f"digest:{person_id}:{desk.today}"
 
 
-def _ready(desk: Desk) -> Iterator[tuple[Person, list[Waiting]]]:
-    """Everybody with something waiting who can be written to and has had no mail today."""
-    waiting = outbox.waiting(desk.work)
-    if not waiting:
-        return
-    reachable = {p.id: p for p in people.people(desk.work) if p.active}
-    had = outbox.mails_with(desk.work, [_key(desk, n.person_id) for n in waiting])
-    for person_id, notices in groupby(waiting, lambda n: n.person_id):
-        if person_id in reachable and _key(desk, person_id) not in had:
-            yield reachable[person_id], list(notices)
-
-
-def _make(desk: Desk, person: Person, notices: list[Waiting], base_url: str) -> bool:
-    subject, body = letter_of(desk, person.name, notices, base_url)
+def _make(desk: Desk, parcel: Parcel, base_url: str) -> bool:
+    person, notices = parcel.person, parcel.notices
+    written = letters.write(desk, person.name, notices, base_url, at_once=parcel.at_once)
     made = Mail(
         id=new_id(),
         person_id=person.id,
-        key=_key(desk, person.id),
+        key=parcel.key,
         address=person.email,
-        subject=subject,
-        body=body,
+        subject=written.subject,
+        body=written.body,
+        html=written.html,
         made_at=desk.now,
         attempts=0,
         tried_at=None,
@@ -96,53 +124,31 @@ def _make(desk: Desk, person: Person, notices: list[Waiting], base_url: str) -> 
     return outbox.make_mail(desk.work, made, [n.id for n in notices])
 
 
-def letter_of(desk: Desk, name: str, notices: Sequence[Told], base_url: str) -> tuple[str, str]:
-    """Subject and body of a mail that carries these notices: for sending, and for a preview."""
-    count = "1 thing" if len(notices) == 1 else f"{len(notices)} things"
-    subject = f"govflow: {count} to know on {said(desk.today)}"
-    return subject, _body(desk, name, notices, base_url)
+def send(
+    office: Office,
+    organisation_id: str,
+    now: datetime,
+    post: Post,
+    *,
+    sender: str,
+    stop: StopLink = no_link,
+) -> Sent:
+    """Offer every unsent mail whose turn it is; what is not taken stays, with its fault.
 
-
-def _body(desk: Desk, name: str, notices: Sequence[Told], base_url: str) -> str:
-    opening = "This is new in the papers:" if len(notices) > 1 else "One thing is new:"
-    return _template().render(
-        name=name,
-        opening=opening,
-        # One line each: a title with a line break in it cannot pretend to be another notice.
-        notices=[
-            {"sentence": " ".join(n.sentence.split()), "link": base_url + n.path} for n in notices
-        ],
-        organisation=desk.organisation.name,
-        base_url=base_url,
-    )
-
-
-@cache
-def _template() -> Template:
-    """Its own environment: the pages' one escapes HTML, which a plain text must not be."""
-    environment = Environment(
-        loader=FileSystemLoader(folder("templates") / "mail"),
-        autoescape=False,  # noqa: S701  # text/plain: an escaped apostrophe would be read as typed
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("digest.txt")
-
-
-def send(office: Office, organisation_id: str, now: datetime, post: Post, *, sender: str) -> Sent:
-    """Offer every unsent mail whose turn it is; what is not taken stays, with its fault."""
+    `stop` makes the private address in a mail under which its reader turns mails off.
+    """
     who = Who(organisation_id, system_actor(JOB))
     with office.reading(who, now) as desk:
         unsent = outbox.mails(desk.work, unsent=True, limit=MOST_AT_ONCE)
+        choices = mail_choices.all_of(desk.work)
+    unsent = [m for m in unsent if _wanted(m, choices)]
     result = Sent()
     for mail in (m for m in unsent if _its_turn(m, now)):
         with office.writing(who, now) as desk:
             ours = outbox.take_up(desk.work, mail)
         if not ours:
             continue
-        fault, away = _offer(post, _letter(mail, sender))
+        fault, away = _offer(post, _letter(mail, sender, stop(mail.id)))
         with office.writing(who, now) as desk:
             _note(desk, mail, fault)
         result = Sent(
@@ -151,6 +157,11 @@ def send(office: Office, organisation_id: str, now: datetime, post: Post, *, sen
         if away:
             break
     return result
+
+
+def _wanted(mail: Mail, choices: Mapping[str, MailChoice]) -> bool:
+    choice = choices.get(mail.person_id, MailChoice())
+    return choice.wanted and (choice.since_at is None or mail.made_at >= choice.since_at)
 
 
 def _its_turn(mail: Mail, now: datetime) -> bool:
@@ -170,13 +181,15 @@ def _offer(post: Post, letter: Letter) -> tuple[str, bool]:
     return "", False
 
 
-def _letter(mail: Mail, sender: str) -> Letter:
+def _letter(mail: Mail, sender: str, stop_url: str) -> Letter:
     return Letter(
         id=mail.id,
         sender=sender,
         address=mail.address,
         subject=mail.subject,
-        body=mail.body,
+        body=letters.ended(mail.body, stop_url),
+        html=letters.framed(mail.subject, mail.html, stop_url) if mail.html else "",
+        stop_url=stop_url,
         written_at=mail.made_at,
     )
 

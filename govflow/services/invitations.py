@@ -15,6 +15,7 @@ class Invitation:
     sentence: str
     path: str
     deadline: Deadline
+    kind: str = "invited"
 
 
 def invitation(

@@ -8,8 +8,7 @@ from govflow.domain.deadline import Deadline, local_day, window_closes
 from govflow.domain.errors import NotYet, WrongRole
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import Role
-from govflow.services import load
-from govflow.services.digests import letter_of
+from govflow.services import letters, load
 from govflow.services.invitations import Invitation, invitation
 from govflow.services.load import NetworkLoad
 from govflow.services.matters import paper_case
@@ -89,13 +88,13 @@ def _received(
 ) -> Receives:
     officers = case.networks[choice.network_id].officers_on(desk.today)
     name = f"(each officer of the {choice.network_name})"
-    subject, body = letter_of(desk, name, [told], base_url)
+    written = letters.write(desk, name, [told], base_url, due={told.path: told.deadline})
     return Receives(
         network_id=choice.network_id,
         network_name=choice.network_name,
         officers=len(officers),
         invitation=told,
-        subject=subject,
-        body=body,
+        subject=written.subject,
+        body=written.body,
         load=carried,
     )

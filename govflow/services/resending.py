@@ -7,16 +7,19 @@ from govflow.domain.errors import NotYet
 from govflow.domain.events import MailResent
 from govflow.services import administration
 from govflow.services.office import Desk, new_id
-from govflow.store import mail_copies, outbox, people
+from govflow.store import mail_choices, mail_copies, outbox, people
 from govflow.store.outbox import Mail
 
 STILL_WAITING = "This mail has not left yet: it is tried again by itself, so nothing was made."
 COPY_WAITING = "A copy of this mail waits for the mail server already."
+TURNED_OFF = "This person has turned mails off, so nothing is sent to them."
 LEFT = "This person can no longer sign in, so nothing is sent to them."
 
 
 def why_not(desk: Desk, mail: Mail) -> str | None:
     """Why this mail is not sent once more, or None."""
+    if not mail_choices.of_person(desk.work, mail.person_id).wanted:
+        return TURNED_OFF
     if mail.sent_at is None:
         return STILL_WAITING
     if mail_copies.waiting(desk.work, mail):

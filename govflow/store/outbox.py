@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from govflow.domain.notices import KINDS
 from govflow.store.records import heartbeat, job_run, mail, notice
 from govflow.store.reminders import pointless
 from govflow.store.work import Work
@@ -53,6 +54,10 @@ class Untold:
     sentence: str
     path: str
     matter_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"Say in domain/notices.py what a notice of kind “{self.kind}” is.")
 
     @property
     def full_key(self) -> str:
@@ -147,6 +152,7 @@ class Mail:
     address: str
     subject: str
     body: str
+    html: str
     made_at: datetime
     attempts: int
     tried_at: datetime | None
@@ -154,19 +160,7 @@ class Mail:
     fault: str
 
 
-COLUMNS = (
-    mail.c.id,
-    mail.c.person_id,
-    mail.c.key,
-    mail.c.address,
-    mail.c.subject,
-    mail.c.body,
-    mail.c.made_at,
-    mail.c.attempts,
-    mail.c.tried_at,
-    mail.c.sent_at,
-    mail.c.fault,
-)
+COLUMNS = tuple(mail.c[each.name] for each in fields(Mail))
 
 
 def make_mail(work: Work, made: Mail, notice_ids: list[str]) -> bool:

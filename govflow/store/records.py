@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from govflow.store.tables import ID, metadata, owned, ref, text
-from govflow.store.types import Instant
+from govflow.store.types import Instant, Words
 
 
 def owner() -> sa.Column[str]:
@@ -93,12 +93,23 @@ mail = owned(
     sa.Column("address", sa.String(254), nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    text("html"),
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("tried_at", Instant),
     sa.Column("sent_at", Instant),
     text("fault"),
     sa.UniqueConstraint("organisation_id", "key"),
+)
+mail_choice = owned(
+    "mail_choice",
+    sa.Column("person_id", ID, sa.ForeignKey("person.id"), nullable=False, unique=True),
+    sa.Column("wanted", sa.Boolean, nullable=False),
+    sa.Column("hour", sa.Integer),
+    sa.Column("at_once", Words, nullable=False),
+    sa.Column("since_at", Instant),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.CheckConstraint("hour IS NULL OR hour BETWEEN 6 AND 21", name="by_day"),
 )
 calendar_feed = owned(
     "calendar_feed",

@@ -1,11 +1,13 @@
-"""Tells which waiting reminders have nothing to remind of any more."""
+"""Tells which waiting reminders have nothing to remind of, and until when requests wait."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from govflow.store.records import notice
 from govflow.store.tables import request
+from govflow.store.work import Work
 
 REMINDER = "due"
 
@@ -27,3 +29,19 @@ def pointless(now: datetime) -> sa.ColumnElement[bool]:
         settled,
     )
     return sa.and_(notice.c.kind == REMINDER, asked)
+
+
+def open_until(work: Work, request_ids: Iterable[str]) -> dict[str, datetime]:
+    """The end (UTC) of each of these requests that still waits for its network."""
+    wanted, found = sorted(set(request_ids)), dict[str, datetime]()
+    for start in range(0, len(wanted), 500):
+        query = sa.select(request.c.id, request.c.closes_at).where(
+            request.c.organisation_id == work.organisation_id,
+            request.c.id.in_(wanted[start : start + 500]),
+            request.c.position.is_(None),
+            request.c.waived_at.is_(None),
+            request.c.withdrawn_at.is_(None),
+            request.c.closes_at > work.now,
+        )
+        found.update({row.id: row.closes_at for row in work.session.execute(query)})
+    return found

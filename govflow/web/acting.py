@@ -25,6 +25,7 @@ class SignedInUser(UserMixin):
         self.email = signed_in.person.email
         self.roles = signed_in.who.actor.roles
         self.organisation_name = signed_in.organisation_name
+        self.mails_off = signed_in.mails_off
         titles = [ROLE_TITLES[role] for role in sorted(self.roles)]
         self.role_titles = ", ".join(titles).capitalize()
 

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from govflow.domain.errors import Invalid
-from govflow.services import accounts
-from govflow.web.acting import SignedInUser, office, who
+from govflow.services import accounts, mail_choices
+from govflow.web import mails
+from govflow.web.acting import SignedInUser, office, reading, who
 from govflow.web.pages import (
     back_with_error_summary,
     done,
@@ -77,7 +78,9 @@ def sign_out() -> ResponseReturnValue:
 @signed_in
 def account() -> ResponseReturnValue:
     """Who I am here, which roles I hold, and how to sign out everywhere."""
-    return render("login/account.jinja")
+    with reading() as desk:
+        choice = mail_choices.own(desk)
+    return render("login/account.jinja", mails=mails.said(choice))
 
 
 @blueprint.post("/account/sign-out-everywhere")

@@ -22,6 +22,8 @@ PUBLIC_ROUTES = {
     "members_door.leave_note",
     "members_door.sent",
     "calendar_feed.feed",
+    "stopping.ask",
+    "stopping.stop",
     "sharing.shared",
     "sharing.shared_pdf",
 }

@@ -180,6 +180,7 @@ def post(world: World, number: int, *, fault: str = "") -> str:
         address="author@rqx.example",
         subject=f"Waiting for you {number}",
         body="One comment waits for your reply.\n<b>Not bold.</b>",
+        html="",
         made_at=world.now,
         attempts=1,
         tried_at=None,

@@ -17,7 +17,7 @@ def test_a_mail_is_sent_once_more(town: Town, phone: Page, see: See, tmp_path: P
     with postman(f"folder:{tmp_path}/mail") as post:
         digests.send(world.office, world.organisation_id, world.now, post, sender="g@rqx.example")
     town.enter(phone, "administrator", "/admin/mails")
-    phone.get_by_role("link", name="to know on").first.click()
+    phone.get_by_role("link", name="govflow: ").first.click()
     see(phone, "admin-mail-phone")
     press(phone, "Send it once more")
     told(phone, "The mail is made once more.")
