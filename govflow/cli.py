@@ -8,6 +8,7 @@ from govflow.commands import (
     bring,
     bundling,
     demo,
+    erasures,
     install,
     people,
     replay,
@@ -57,5 +58,6 @@ for command in (
     trail.trail,
     backups.backup,
     backups.restore,
+    erasures.erasures,
 ):
     main.add_command(command)

@@ -8,7 +8,7 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -114,9 +114,20 @@ class FileMemory:
         except (ValueError, KeyError, TypeError):
             raise BadKey(self._damaged()) from None
 
-    def keep(self, origin: str, frontier: Frontier, at: datetime) -> None:
+    def there(self) -> bool:
+        """Whether anything was ever remembered in this folder."""
+        return (self.folder / MEMORY).exists()
+
+    def erased(self, origin: str) -> list[str]:
+        """Every event:field erased of this log; a restored backup is erased of them again."""
+        return list(self._all().get(origin, {}).get("erased", ()))
+
+    def keep(
+        self, origin: str, frontier: Frontier, at: datetime, erased: Sequence[str] = ()
+    ) -> None:
         """Remember it; on disk, under its final name, before this returns."""
         kept = {
+            "erased": [*self.erased(origin), *erased],
             "size": frontier.size,
             "root": frontier.root().hex(),
             "subtrees": frontier.to_hex(),

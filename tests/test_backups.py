@@ -158,13 +158,17 @@ def test_a_checkpoint_kept_outside_is_enough_to_tell(machine: Machine, tmp_path:
     kept = machine.keep()
     key = machine.run("trail", "key").stdout.strip()
     (tmp_path / "instance" / "signer").rename(tmp_path / "elsewhere")
-    refused = machine.restore(path, "--against", str(kept), "--key", key)
+    again = ("--without-memory", "The signer's disk is lost")
+    refused = machine.restore(path, "--against", str(kept), "--key", key, *again)
     assert refused.exit_code == 2
     assert "were signed, by kept.txt" in refused.output
-    unknown = machine.run("restore", str(path), "--against", str(kept))
+    unknown = machine.run("restore", str(path), "--against", str(kept), *again)
     assert unknown.exit_code == 2
     assert "No key is known" in unknown.output
-    alone = machine.run("restore", str(path))
+    forgetful = machine.run("restore", str(path))
+    assert forgetful.exit_code == 2
+    assert "It alone knows what was erased since" in forgetful.output
+    alone = machine.run("restore", str(path), *again)
     assert alone.exit_code == 0, alone.output
     assert "No checkpoint kept outside was at hand" in alone.output
 

@@ -17,7 +17,7 @@ from govflow.commands.whole_files import refuse_if_unwritable
 from govflow.config import Settings, folder, from_environment
 from govflow.domain.notes import VerifierKey
 from govflow.house import House
-from govflow.services import backups, restoring
+from govflow.services import backups, erasure, restoring
 from govflow.services.backups import Kept, Log, Standing
 from govflow.services.copies import tidied
 from govflow.services.health import reaching
@@ -74,13 +74,25 @@ def backup(shell: Shell, out: Path, against: tuple[Path, ...], keys: tuple[str, 
 @AGAINST
 @KEY
 @click.option("--stale", default="", metavar="REASON", help="Take an older backup, and say why.")
+@click.option(
+    "--without-memory",
+    default="",
+    metavar="REASON",
+    help="Nobody knows what was erased since the backup: say why it is brought back all the same.",
+)
 @click.pass_obj
 def restore(
-    shell: Shell, file: Path, against: tuple[Path, ...], keys: tuple[str, ...], stale: str
+    shell: Shell,
+    file: Path,
+    against: tuple[Path, ...],
+    keys: tuple[str, ...],
+    stale: str,
+    without_memory: str,
 ) -> None:
     """Bring a backup back to where no database is, check it, and only then let it be opened.
 
     A backup that lacks signed events is refused unless --stale says why it is taken all the same.
+    What was erased since it was taken is erased again: the signer's memory knows what.
     That the database was brought back is recorded in every organisation's log.
     """
     settings = from_environment()
@@ -88,13 +100,20 @@ def restore(
         held, copy = _unpack(file, scratch)
         migrations = folder("migrations")
         restoring.refuse_unusable(settings.database_url, migrations, held)
+        _refuse_forgetful(settings, without_memory)
         with restoring.brought_back(settings.database_url, copy, migrations) as address:
             opened = shell.open_house(replace(settings, database_url=address, restoring=True))
             try:
                 judged = _check(opened, settings, held, against, keys, stale)
+                why = " ".join(filter(None, (stale.strip(), without_memory.strip())))
+                now = opened.clock()
+                gone = _erase_again(opened, settings, judged)
+                backups.record(opened.office, now, OPERATOR, judged, taken=held.taken, why=why)
             finally:
                 opened.close()
     _tell(judged, refuse=False)
+    if gone:
+        click.echo(f"{gone} texts that were erased since were erased again.")
     click.echo("The database is back, and may be opened.")
 
 
@@ -126,8 +145,30 @@ def _check(
                 ]
             )
         )
-    backups.record(house.office, now, OPERATOR, judged, taken=held.taken, why=stale.strip())
     return judged
+
+
+def _refuse_forgetful(settings: Settings, without_memory: str) -> None:
+    """Raise NoBackup where nothing tells what was erased after the backup was taken."""
+    if FileMemory(settings.signer).there() or without_memory.strip():
+        return
+    raise NoBackup(
+        f"The signer's memory is not in {settings.signer}. It alone knows what was erased since "
+        "the backup was taken: without it, erased text could come back. Bring it there, or say "
+        'why you go on without it with --without-memory "REASON", which every log will keep.'
+    )
+
+
+def _erase_again(house: House, settings: Settings, judged: list[Standing]) -> int:
+    """Erase in what was brought back everything that the signer saw erased; how many texts."""
+    memory, host, count = FileMemory(settings.signer), host_of(settings), 0
+    for each in judged:
+        origin = Signing((), memory, host).origin(each.log.id)
+        gone = [erasure.place_of(told) for told in memory.erased(origin)]
+        count += erasure.again(house.office, OPERATOR, house.clock(), each.log.id, gone)
+    if count:
+        erasure.wiped(house.office, erasure.everywhere())
+    return count
 
 
 def _kept(

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
+from govflow.domain.erasure import GROUNDS
+
 
 def sealed(default: str = "") -> Any:
     """A field whose text is personal: committed to, never copied into the trail's payload."""
@@ -722,6 +724,28 @@ class CheckpointTaken(Event):
     says: ClassVar[str] = "{actor} took the signed checkpoint over {size} events outside"
     size: int
     root: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextErased(Event):
+    """Personal text was erased on a lawful ground; the proof that it was there still holds.
+
+    `texts_gone` are event:field of everything destroyed, so that a restore can repeat it; `stays`
+    names documents that hold the same words and are never rewritten.
+    """
+
+    says: ClassVar[str] = "{actor} erased text of event {of_event}: {why}"
+    of_event: int
+    texts_gone: list[str]
+    ground: str
+    stays: list[str] = field(default_factory=list)
+    reason: str = sealed()
+
+    @property
+    def why(self) -> str:
+        """The ground in words."""
+        said = GROUNDS[self.ground]
+        return said[0].lower() + said[1:]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,15 @@ The signer believes nothing in the database but the payloads of the new events: 
 itself onto the tree it remembers. So whatever it signs contains all that it signed before.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from govflow.clock import Clock
 from govflow.domain import notes
+from govflow.domain.events import TextErased
 from govflow.domain.notes import BadNote, Checkpoint, VerifierKey
 from govflow.domain.trail import Frontier, leaf_hash
 from govflow.services import health
@@ -18,6 +21,8 @@ from govflow.services.organisations import all_organisations
 from govflow.store import checkpoints, trail
 from govflow.store.checkpoints import Signed
 from govflow.store.work import Work
+
+ERASURE = f'"{TextErased.name()}"'.encode()
 
 
 class Key(Protocol):
@@ -37,8 +42,13 @@ class Memory(Protocol):
     def recall(self, origin: str) -> Frontier | None:
         """The tree as it was last signed, or None for a log never signed."""
 
-    def keep(self, origin: str, frontier: Frontier, at: datetime) -> None:
-        """Remember it, on disk before this returns."""
+    def keep(
+        self, origin: str, frontier: Frontier, at: datetime, erased: Sequence[str] = ()
+    ) -> None:
+        """Remember it, and what was erased since, on disk before this returns."""
+
+    def erased(self, origin: str) -> list[str]:
+        """Every event:field ever erased of this log, as far as it was signed."""
 
 
 class Inconsistent(Exception):
@@ -111,30 +121,34 @@ def sign_log(office: Office, clock: Clock, signing: Signing, organisation_id: st
                 f"{published.size:,} events were signed before, but the signer remembers nothing "
                 "of them. Give it back its memory, or let it begin from a checkpoint kept outside."
             )
-        grown = continued(work, known or Frontier())
+        grown, erased = continued(work, known or Frontier())
     if grown.size == (published.size if published else 0):
         return 0
     # Remembered first: killed between the two, it signs the same head again, never another.
-    signing.memory.keep(origin, grown, clock())
+    signing.memory.keep(origin, grown, clock(), erased)
     note = _note(signing, origin, grown)
     with office.store.writing(organisation_id, clock()) as work:
         checkpoints.put(work, Signed(grown.size, grown.root().hex(), note, clock()))
     return grown.size
 
 
-def continued(work: Work, known: Frontier) -> Frontier:
-    """The remembered tree with the events since, hashed from their payloads; Inconsistent."""
+def continued(work: Work, known: Frontier) -> tuple[Frontier, list[str]]:
+    """The remembered tree with the events since, hashed from their payloads, and what they erased.
+
+    Raises Inconsistent.
+    """
     head = trail.head(work)
     if head.size < known.size:
         raise Inconsistent(
             f"{known.size:,} events were signed, but the database has only {head.size:,}: "
             "it is older than what was signed, or events were removed."
         )
-    frontier = known
+    frontier, erased = known, []
     for seq, payload in checkpoints.payloads(work, known.size, head.size):
         if seq != frontier.size:
             raise Inconsistent(f"Event {frontier.size} is missing.")
         frontier = frontier.append(leaf_hash(payload))
+        erased += gone_by(payload)
     if frontier.size != head.size:
         raise Inconsistent(f"Event {frontier.size} is missing.")
     if frontier.root().hex() != head.root:
@@ -142,7 +156,15 @@ def continued(work: Work, known: Frontier) -> Frontier:
             f"The database's root over {head.size:,} events is not the one that follows from "
             "what was signed: history was rewritten."
         )
-    return frontier
+    return frontier, erased
+
+
+def gone_by(payload: bytes) -> list[str]:
+    """What an event erased, as event:field; nothing for any other event."""
+    if ERASURE not in payload:
+        return []
+    told = json.loads(payload)
+    return list(told["facts"]["texts_gone"]) if told["type"] == TextErased.name() else []
 
 
 def _note(signing: Signing, origin: str, grown: Frontier) -> str:
@@ -168,19 +190,20 @@ def begin_from(
             continue
         checkpoint = Checkpoint.parse(notes.opened(kept, keys, verify))
         with office.store.reading(each.id, clock()) as work:
-            frontier = _upto(work, checkpoint)
-        signing.memory.keep(checkpoint.origin, frontier, clock())
+            frontier, erased = _upto(work, checkpoint)
+        signing.memory.keep(checkpoint.origin, frontier, clock(), erased)
         return frontier.size
     raise BadNote("The checkpoint is of no log in this database.")
 
 
-def _upto(work: Work, checkpoint: Checkpoint) -> Frontier:
-    frontier = Frontier()
+def _upto(work: Work, checkpoint: Checkpoint) -> tuple[Frontier, list[str]]:
+    frontier, erased = Frontier(), []
     for _, payload in checkpoints.payloads(work, 0, checkpoint.size):
         frontier = frontier.append(leaf_hash(payload))
+        erased += gone_by(payload)
     if (frontier.size, frontier.root()) != (checkpoint.size, checkpoint.root):
         raise Inconsistent(
             f"The first {checkpoint.size:,} events in the database are not those of the "
             "checkpoint that was kept."
         )
-    return frontier
+    return frontier, erased

@@ -77,6 +77,15 @@ def chosen(
     return entries(work.session, *conditions, newest_first=newest_first, limit=limit, offset=offset)
 
 
+def by_seq(work: Work, seq: int) -> Entry | None:
+    """The event of that number, or None."""
+    event = records.event.c
+    found = entries(
+        work.session, event.organisation_id == work.organisation_id, event.seq == seq, limit=1
+    )
+    return found[0] if found else None
+
+
 def count(work: Work, narrowing: Narrowing) -> int:
     """How many events the narrowing lets through."""
     query = sa.select(sa.func.count()).select_from(records.event)

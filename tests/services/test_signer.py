@@ -116,7 +116,7 @@ def test_killed_before_publishing_it_signs_the_same_head_again(
         head = trail.head(desk.work)
     origin = signing.origin(world.organisation_id)
     with world.office.store.reading(world.organisation_id, world.now) as work:
-        grown = signer.continued(work, Frontier())
+        grown, _ = signer.continued(work, Frontier())
     signing.memory.keep(origin, grown, world.now)
     assert sign(world, signing) == head.size
     assert latest(world).root == head.root

@@ -1,0 +1,161 @@
+"""Destroys a text with its salt, overwrites its copies, and wipes what the database leaves behind.
+
+Frozen versions of papers are never touched: their bytes are what was served. They are named.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+
+import sqlalchemy as sa
+
+from govflow.domain.erasure import ERASED, LEAST_WITHIN
+from govflow.store import records, tables
+from govflow.store.work import Store, Work
+
+FROZEN = frozenset({"paper_version"})
+# Bytes, identities and what can never hold free text; the record itself is erased by its own row.
+LEFT_ALONE = frozenset({"event", "sealed", "trail_node", "trail_head", "checkpoint", "blob"})
+SEALED = records.sealed.c
+LOCK_WAIT = "5s"
+
+Found = dict[str, int]
+"""Rows by the name of their table."""
+
+
+def text_of(work: Work, seq: int, field: str) -> str | None:
+    """The text still sealed beside an event, or None."""
+    data = work.session.scalar(
+        sa.select(SEALED.data).where(
+            SEALED.organisation_id == work.organisation_id,
+            SEALED.seq == seq,
+            SEALED.field == field,
+        )
+    )
+    return bytes(data).decode() if data is not None else None
+
+
+def destroy(work: Work, seq: int, field: str) -> None:
+    """Take away an event's text and its salt: what was committed to can be shown no more."""
+    work.session.execute(
+        records.sealed.delete().where(
+            SEALED.organisation_id == work.organisation_id,
+            SEALED.seq == seq,
+            SEALED.field == field,
+        )
+    )
+
+
+def same_elsewhere(work: Work, text: str) -> list[tuple[int, str]]:
+    """Every (event, field) of this organisation that has the text, alone or inside another.
+
+    What was committed to as a whole can only be destroyed as a whole.
+    """
+    query = (
+        sa.select(SEALED.seq, SEALED.field)
+        .where(SEALED.organisation_id == work.organisation_id, _in_data(work, text))
+        .order_by(SEALED.seq, SEALED.field)
+    )
+    return [(row.seq, row.field) for row in work.session.execute(query)]
+
+
+def _in_data(work: Work, text: str) -> sa.ColumnElement[bool]:
+    words = sa.literal(text.encode(), sa.LargeBinary)
+    if len(text) < LEAST_WITHIN:
+        return SEALED.data == words
+    if work.session.get_bind().dialect.name == "sqlite":
+        return sa.func.instr(SEALED.data, words) > 0
+    return sa.func.position(words.op("IN")(SEALED.data)) > 0
+
+
+def _texts() -> Iterator[tuple[sa.Table, sa.Column[str]]]:
+    """Every column of free text that belongs to an organisation."""
+    for table in tables.metadata.sorted_tables:
+        if "organisation_id" not in table.c or table.name in LEFT_ALONE | FROZEN:
+            continue
+        for column in table.c:
+            if isinstance(column.type, sa.Text) and not column.foreign_keys:
+                yield table, column
+
+
+def with_texts() -> set[str]:
+    """The names of all tables in which free text stands, sealed texts among them."""
+    return {"sealed", *(table.name for table, _ in _texts())}
+
+
+def _holds(column: sa.Column[str], text: str) -> sa.ColumnElement[bool]:
+    if len(text) < LEAST_WITHIN:
+        return column == text
+    return column.contains(text, autoescape=True)
+
+
+def copies(work: Work, text: str) -> Found:
+    """In how many rows of each table the text stands, alone or inside another."""
+    found: Found = {}
+    for table, column in _texts():
+        query = sa.select(sa.func.count()).where(
+            table.c.organisation_id == work.organisation_id, _holds(column, text)
+        )
+        if count := work.session.scalar(query):
+            found[table.name] = found.get(table.name, 0) + count
+    return found
+
+
+def overwrite(work: Work, text: str) -> Found:
+    """Put “[erased]” in place of the text, wherever it stands; in how many rows of each table."""
+    found: Found = {}
+    for table, column in _texts():
+        change = (
+            table.update()
+            .where(table.c.organisation_id == work.organisation_id, _holds(column, text))
+            .values({column.name: sa.func.replace(column, text, ERASED)})
+        )
+        if count := work.session.connection().execute(change).rowcount:
+            found[table.name] = found.get(table.name, 0) + count
+    work.session.expire_all()
+    return found
+
+
+def frozen_copies(work: Work, text: str) -> Found:
+    """In how many documents the text stands that are kept as JSON: nothing overwrites those."""
+    found: Found = {}
+    if len(text) < LEAST_WITHIN:
+        return found
+    spelled = {json.dumps(text, ensure_ascii=each)[1:-1] for each in (True, False)}
+    for table in tables.metadata.sorted_tables:
+        if "organisation_id" not in table.c:
+            continue
+        for column in table.c:
+            kind = getattr(column.type, "impl", column.type)
+            if not isinstance(kind, sa.JSON):
+                continue
+            told = sa.cast(column, sa.Text)
+            query = sa.select(sa.func.count()).where(
+                table.c.organisation_id == work.organisation_id,
+                sa.or_(*(told.contains(each, autoescape=True) for each in sorted(spelled))),
+            )
+            if count := work.session.scalar(query):
+                found[table.name] = found.get(table.name, 0) + count
+    return found
+
+
+def wipe(store: Store, names: Iterable[str]) -> None:
+    """Have the database forget what its files still hold of deleted rows.
+
+    SQLite rewrites its file and empties the log beside it; PostgreSQL rewrites the tables named.
+    PostgreSQL's own write-ahead log holds the text until it is recycled. Raises the driver's
+    error when somebody is in the way.
+    """
+    if store.engine.dialect.name == "sqlite":
+        with closing(store.engine.raw_connection()) as raw:
+            raw.cursor().execute("VACUUM")
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}'")
+        for name in _known(names):
+            connection.exec_driver_sql(f"VACUUM (FULL) {name}")
+
+
+def _known(names: Iterable[str]) -> Sequence[str]:
+    return sorted(set(names) & tables.metadata.tables.keys())
