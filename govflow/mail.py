@@ -12,13 +12,30 @@ from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as WIRE
+from email.policy import EmailPolicy
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_SECONDS = 15
+LONG_ADDRESS = "List-Unsubscribe"
 TLS_PORT, PLAIN_PORT = 465, 25
+
+
+class Wire(EmailPolicy):
+    """Lines as they travel; Python's own folding codes a long address: nobody could open it."""
+
+    def fold(self, name: str, value: str) -> str:
+        return self._whole(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self._whole(name, value).encode() or super().fold_binary(name, value)
+
+    def _whole(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == LONG_ADDRESS else ""
+
+
+WIRE = Wire(linesep="\r\n")
 
 
 class Unsent(Exception):
@@ -90,7 +107,7 @@ def _stopping(url: str) -> Iterator[tuple[str, str]]:
     """How a mail program may stop such mails: RFC 2369; with one press, RFC 8058, on https only."""
     if not url:
         return
-    yield "List-Unsubscribe", f"<{url}>"
+    yield LONG_ADDRESS, f"<{url}>"
     if url.startswith("https:"):
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from govflow.mail import Letter, ServerAway, Unsent, postman
+from govflow.mail import Letter, ServerAway, Unsent, message, postman
 from tests.inbox import Inbox, free_port, server
 
 SENDER = "govflow@trust.example"
@@ -113,3 +113,35 @@ def test_a_password_is_not_sent_unencrypted_to_another_machine(
         pytest.raises(ServerAway, match="the password was not sent"),
     ):
         post(LETTER)
+
+
+FORMATTED = {
+    **LETTER.__dict__,
+    "html": "<p>“Pay”</p>",
+    "stop_url": "https://govflow.example.org/mails/stop/a1.0",
+}
+
+
+def test_a_formatted_letter_reads_the_same_without_its_form() -> None:
+    made = message(Letter(**FORMATTED))
+    assert made.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in made.iter_parts()] == ["text/plain", "text/html"]
+    assert message(Letter(**FORMATTED)).as_bytes() == made.as_bytes()
+    assert message(LETTER).get_content_type() == "text/plain"
+
+
+def test_a_mail_program_may_stop_the_mails_with_one_press() -> None:
+    made = message(Letter(**FORMATTED))
+    assert made["List-Unsubscribe"] == "<https://govflow.example.org/mails/stop/a1.0>"
+    assert made["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    plain = message(Letter(**{**FORMATTED, "stop_url": "http://127.0.0.1:8000/mails/stop/a1.0"}))
+    assert plain["List-Unsubscribe"] is not None
+    assert plain["List-Unsubscribe-Post"] is None  # RFC 8058 asks for https
+    assert "List-Unsubscribe" not in message(LETTER)
+
+
+def test_the_header_travels_in_one_piece() -> None:
+    """Some mail programs do not join a folded address: it must stand whole on a line."""
+    url = "https://govflow.example.org/mails/stop/" + "a" * 32 + "." + "0" * 64
+    raw = message(Letter(**{**FORMATTED, "stop_url": url})).as_bytes().decode()
+    assert f"<{url}>" in raw
