@@ -70,6 +70,9 @@ KINDS: dict[str, Kind] = {
         CHAIR, AUTHOR, LEAD, SECRETARY,
     ),
     "comment": _kind("A network comments on your paper", "a network commented", AUTHOR),
+    "explained": _kind(
+        "A network answers your question about its comment", "a network answered you", AUTHOR
+    ),
     "question": _kind("A network asks you a question", "a network asks a question", AUTHOR),
     "position": _kind("A network gives its position", "a network gave its position", AUTHOR),
     "unanswered": _kind(

@@ -79,6 +79,7 @@ def write(
                 "title": KINDS[n.kind].title,
                 "sentence": _sentence(desk, n, ends),
                 "link": base_url + n.path,
+                "comment": _to_comment(base_url, n, ends),
             }
             for n in notices
         ],
@@ -89,6 +90,12 @@ def write(
     text = _templates(escape=False).get_template("digest.txt").render(shown)
     html = _templates(escape=True).get_template("digest.html").render(shown)
     return Written(_subject(desk, notices, ends), text, html)
+
+
+def _to_comment(base_url: str, notice: Told, due: Mapping[str, Deadline]) -> str:
+    """Straight to the place to comment, when the notice asks for a reply that is still open."""
+    asks = KINDS[notice.kind].asks and notice.path in due
+    return f"{base_url}{notice.path}?to=comment" if asks else ""
 
 
 def _sentence(desk: Desk, notice: Told, due: Mapping[str, Deadline]) -> str:

@@ -65,7 +65,11 @@ def answer(desk: Desk, request_id: str, comment_id: str, *, text: str) -> Turn:
     )
     desk.work.record(event, desk.actor, item.case.paper)
     tell_author(
-        desk, item, "thread", turn.id, f"The {item.network} answered your question about a comment"
+        desk,
+        item,
+        "explained",
+        turn.id,
+        f"The {item.network} answered your question about a comment",
     )
     return turn
 

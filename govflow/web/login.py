@@ -8,7 +8,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from govflow.domain.errors import Invalid
 from govflow.services import accounts, mail_choices
-from govflow.web import mails
+from govflow.web import carrying, mails
 from govflow.web.acting import SignedInUser, office, reading, who
 from govflow.web.pages import (
     back_with_error_summary,
@@ -53,11 +53,14 @@ def sign_in() -> ResponseReturnValue:
             hours=_hours(),
         )
     except Invalid as invalid:
-        return back_with_error_summary("login/sign_in.jinja", invalid)
+        return back_with_error_summary("login/sign_in.jinja", invalid, carried=carrying.passed_on())
     session.clear()  # nothing of an earlier visitor's session is carried over
     login_user(load(token))
     session.permanent = True
-    return redirect(local_path(request.values.get("next")) or url_for("home.home"))
+    next_ = local_path(request.values.get("next")) or url_for("home.home")
+    if carried := carrying.passed_on():
+        return render("login/carry_on.jinja", carried=carried, next=next_)
+    return redirect(next_)
 
 
 def _hours() -> int:

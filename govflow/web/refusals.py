@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from govflow.domain.errors import Invalid, NotFound, Refused, Stale, WrongRole
+from govflow.web.carrying import stopped
 from govflow.web.doors import SignedOut, local_path
 from govflow.web.pages import render
 from govflow.web.staleness import what_changed
@@ -70,7 +71,11 @@ def not_found(error: NotFound) -> ResponseReturnValue:
 
 
 def signed_out(error: SignedOut) -> ResponseReturnValue:
-    return render("errors/signed_out.jinja", what_was_typed=what_was_typed()), 401
+    """What was typed is shown, and carried across signing in."""
+    carried, next_ = stopped(), way_back()
+    typed = what_was_typed()
+    page = render("errors/signed_out.jinja", what_was_typed=typed, carried=carried, next=next_)
+    return page, 401
 
 
 def form_expired(error: CSRFError) -> ResponseReturnValue:

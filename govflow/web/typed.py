@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from govflow.domain.errors import Invalid
 
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-NEVER_SHOWN_AGAIN = ("password", "csrf_token", "version", "_id", "token")
+NEVER_SHOWN_AGAIN = ("password", "csrf_token", "version", "_id", "token", "anchor")
 
 
 def problem(name: str) -> str:
@@ -33,9 +33,14 @@ def typed_list(name: str, otherwise: Iterable[str] = ()) -> list[str]:
 
 def what_was_typed() -> list[tuple[str, str]]:
     """Every field of the refused form in its own words, so that nothing has to be typed again."""
+    return in_words(request.form.items(multi=True))
+
+
+def in_words(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields a person typed something into, with a label for each made of its name."""
     return [
         (name.replace("_", " ").replace("-", " ").strip().capitalize(), value)
-        for name, value in request.form.items(multi=True)
+        for name, value in fields
         if value.strip() and not any(part in name for part in NEVER_SHOWN_AGAIN)
     ]
 

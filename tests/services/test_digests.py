@@ -54,9 +54,12 @@ def test_one_mail_a_day_with_links_and_without_a_networks_words(world: World) ->
     with server(inbox, port):
         assert send(world, f"smtp://127.0.0.1:{port}") == Sent(taken=4)
         assert send(world, f"smtp://127.0.0.1:{port}") == Sent()
+    to_chair = next(text(m) for m in inbox.taken if "race_chair@" in m["To"])
+    assert f"{BASE}/requests/{world.requests(made)['race']}?to=comment" in to_chair.split()
     to_author = next(m for m in inbox.taken if "author@" in m["To"])
     assert to_author["Subject"] == "govflow: a network commented"
     assert f"{BASE}/papers/{made}" in text(to_author)
+    assert "?to=comment" not in text(to_author)
     assert "The Race Equality Network commented on “A fairer route" in text(to_author)
     assert "Panels are all alike" not in "".join(text(m) for m in inbox.taken)
     assert all(mail.sent_at == world.now and not mail.fault for mail in mails(world))

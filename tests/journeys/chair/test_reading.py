@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from govflow.services import consulting
 from govflow.services.papers import DraftChange, make_version, save_draft
 from govflow.store import matters
-from tests.builders import World
+from tests.builders import PASSWORD, World
 from tests.journeys.conftest import PHONE, NewPerson, See, Town
 from tests.journeys.hands import press, told
 
@@ -93,6 +93,32 @@ def test_a_draft_saves_itself_and_is_there_after_signing_out(
     press(page, "Send the comment")
     told(page, "Your comment is in the record.")
     expect(page.get_by_text("Your other drafts")).to_have_count(0)
+
+
+def test_a_session_that_ends_in_mid_comment_loses_nothing(
+    town: Town, new_person: NewPerson, see: See
+) -> None:
+    phone = new_person(PHONE)
+    request = town.world.requests(town.world.consulting("race", body=BODY))["race"]
+    town.enter(phone, "race_chair", f"/requests/{request}?paragraph=p-4")
+    phone.get_by_label("Only some of its words?").fill("stay as they are")
+    phone.get_by_label("Your network's comment").fill("Not “as they are”.\n\nMixed ones.")
+    town.world.wait(3)  # days: no session lasts so long
+    press(phone, "Send the comment")
+    expect(phone.get_by_role("heading", name="You were signed out")).to_be_visible()
+    see(phone, "reading-signed-out-phone")
+    phone.get_by_label("E-mail address").fill("race_chair@rqx.example")
+    phone.get_by_label("Password", exact=True).fill("not the password")
+    press(phone, "Sign in")
+    expect(phone.get_by_text("What you typed is kept.")).to_be_visible()
+    phone.get_by_label("E-mail address").fill("race_chair@rqx.example")
+    phone.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(phone, "Sign in")
+    expect(phone.get_by_text("Mixed ones.")).to_be_visible()
+    see(phone, "reading-carry-on-phone")
+    press(phone, "Send it now")
+    told(phone, "Your comment is in the record.")
+    expect(phone.get_by_text("on “stay as they are”")).to_be_visible()
 
 
 def test_selected_words_can_be_commented_on(town: Town, page: Page) -> None:
