@@ -120,6 +120,7 @@ def ids_of(app: Flask, request_id: str, words: Mapping[str, str]) -> dict[str, s
             "role_id": first(tables.role_held.c.id),
             "meeting_id": world.meeting_ids[1],
             "mail_id": first(records.mail.c.id),
+            "partnership_id": first(records.partnership.c.id),
         }
 
 

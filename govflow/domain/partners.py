@@ -20,6 +20,7 @@ class Partnership:
     proposed_at: datetime
     agreed_at: datetime | None = None
     ended_at: datetime | None = None
+    end_reason: str = ""
 
     @property
     def standing(self) -> str:

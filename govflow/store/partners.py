@@ -25,6 +25,7 @@ def _partnership(row: Any) -> Partnership:
         proposed_at=row.proposed_at,
         agreed_at=row.agreed_at,
         ended_at=row.ended_at,
+        end_reason=row.end_reason,
     )
 
 

@@ -3,7 +3,14 @@
 from flask.typing import ResponseReturnValue
 
 from govflow.services import administration, resending
-from govflow.web import admin_erasure, admin_meetings, admin_networks, admin_people, admin_policy
+from govflow.web import (
+    admin_erasure,
+    admin_meetings,
+    admin_networks,
+    admin_partners,
+    admin_people,
+    admin_policy,
+)
 from govflow.web.acting import reading, writing
 from govflow.web.admin_door import administrators, blueprint
 from govflow.web.pages import done, render
@@ -12,7 +19,14 @@ from govflow.web.query import Pager, page_number
 __all__ = ["PARTS", "blueprint"]
 
 # Importing these gives the blueprint their pages.
-PARTS = (admin_people, admin_networks, admin_meetings, admin_policy, admin_erasure)
+PARTS = (
+    admin_people,
+    admin_networks,
+    admin_partners,
+    admin_meetings,
+    admin_policy,
+    admin_erasure,
+)
 MAILS_ON_A_PAGE = 50
 
 

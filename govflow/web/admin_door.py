@@ -19,6 +19,7 @@ navigation_for(
     Link("Overview", "admin.overview"),
     Link("People", "admin.people"),
     Link("Networks", "admin.networks"),
+    Link("Partners", "admin.partners"),
     Link("Meetings", "admin.meetings"),
     Link("Policy", "admin.policy"),
     Link("Mails", "admin.mails"),
