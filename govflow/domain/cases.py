@@ -129,9 +129,7 @@ class PaperCase(Case):
     def speaks_for(self, actor: Actor, network_id: str, day: date) -> bool:
         """True when the actor is an officer of that network on that date."""
         network = self.networks.get(network_id)
-        return network is not None and any(
-            o.person_id == actor.id for o in network.officers_on(day)
-        )
+        return network is not None and network.speaks(actor.id, day)
 
     def minimum_window(self) -> int:
         """The shortest window that policy and workflow allow this paper, in working days."""

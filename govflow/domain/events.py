@@ -844,6 +844,51 @@ class PartnershipEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartnerNetworkInvited(Event):
+    """A network of a partner organisation was asked about one paper; twins as above."""
+
+    says: ClassVar[str] = "{actor} invited {invited_network} to answer"
+    request: str
+    invited_network: str
+    closes_at: str
+    by_organisation: str
+    with_organisation: str
+    twin_seq: int | None = None
+    twin_leaf: str = ""
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Event):
+    """The invitation of a partner's network ended; what it said stays with whoever asked."""
+
+    says: ClassVar[str] = "{actor} withdrew the invitation of {invited_network}"
+    request: str
+    invited_network: str
+    by_organisation: str
+    with_organisation: str
+    twin_seq: int | None = None
+    twin_leaf: str = ""
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationUsed(Event):
+    """A network of ours did something as a guest; its words stand in the other side's record.
+
+    `twin_seq` and `twin_leaf` name the entry there; who inside the network acted is sealed here
+    as ever, and is not told there at all.
+    """
+
+    says: ClassVar[str] = "{actor} {act}, as a guest of {with_organisation}"
+    request: str
+    act: str
+    with_organisation: str
+    twin_seq: int
+    twin_leaf: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembersLinkMade(Event):
     """A network's officers made a link for their members; the link itself is kept nowhere."""
 

@@ -27,7 +27,11 @@ class Officer(Owned):
 
 @dataclass(eq=False, kw_only=True)
 class StaffNetwork(Owned):
-    """A staff network; members are known only as a band, because membership is sensitive."""
+    """A staff network; members are known only as a band, because membership is sensitive.
+
+    One with a `partner_id` stands here for a network of that organisation, without its officers:
+    an organisation never learns who speaks for a network that it invited.
+    """
 
     id: str
     organisation_id: str
@@ -39,11 +43,19 @@ class StaffNetwork(Owned):
     terms_of_reference_on: date | None = None
     size_band: str = "10 to 49"
     ended_on: date | None = None
+    partner_id: str | None = None
+    partner_network_id: str | None = None
     officers: list[Officer] = field(default_factory=list)
 
     def officers_on(self, day: date) -> list[Officer]:
         """Those who may speak for the network on that date."""
         return [o for o in self.officers if in_force(o.starts_on, o.ends_on, day)]
+
+    def speaks(self, actor_id: str, day: date) -> bool:
+        """True for its officers on that date; an invited network speaks only as itself."""
+        if self.partner_id:
+            return actor_id == self.id
+        return any(o.person_id == actor_id for o in self.officers_on(day))
 
     def chair_in_post(self, day: date) -> bool:
         """True when anybody can answer for the network: a chair, co-chair or deputy."""

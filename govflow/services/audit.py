@@ -116,7 +116,7 @@ def state_titles(desk: Desk) -> dict[str, str]:
 
 def network_choices(desk: Desk) -> list[tuple[str, str]]:
     """Every network by id and name."""
-    return [(network.id, network.name) for network in people.networks(desk.work)]
+    return [(network.id, network.name) for network in people.networks(desk.work, invited_too=True)]
 
 
 def read_trail(
@@ -139,7 +139,7 @@ def matter_by_reference(desk: Desk, reference: str) -> str | None:
 
 def choices(desk: Desk) -> Choices:
     """Networks by every name they spoke under, people, and kinds of events."""
-    now = {network.name for network in people.networks(desk.work)}
+    now = {network.name for network in people.networks(desk.work, invited_too=True)}
     then = set(trail.networks_that_spoke(desk.work))
     named = [(person.id, person.name) for person in people.people(desk.work)]
     types = sorted((name, title(name)) for name in EVENTS)

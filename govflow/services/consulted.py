@@ -122,7 +122,7 @@ def _line(desk: Desk, row: Row, waiver: WaiverRow | None) -> Line:
 def choices(desk: Desk) -> Choices:
     """What this reader can narrow the register by."""
     own = None if desk.actor.holds(*WIDE) else _own(desk)
-    known = [(n.id, n.name) for n in people.networks(desk.work)]
+    known = [(n.id, n.name) for n in people.networks(desk.work, invited_too=True)]
     networks = [each for each in known if own is None or each[0] in own]
     held = [
         (m.id, f"{m.committee_name}, {_day(desk, m.held_at):%-d %b %Y}")

@@ -42,7 +42,7 @@ def findings(desk: Desk) -> Iterator[Finding]:
     at = Standpoint(
         now=desk.now, zone=desk.organisation.zone, calendar=desk.calendar, policy=desk.policy
     )
-    networks = people.networks(desk.work)
+    networks = people.networks(desk.work, invited_too=True)
     asking = _states(desk.office, lambda state: state.waits_for == "network_chair")
     horizon = desk.now + checks.REMIND_HORIZON
     requests = sweeps.open_requests(desk.work, asking, before=horizon)
@@ -52,7 +52,7 @@ def findings(desk: Desk) -> Iterator[Finding]:
     yield from checks.turns(_procedures(desk), at)
     yield from checks.unanswered(sweeps.unanswered_papers(desk.work, moving), at)
     yield from checks.governance_review(matters.reviews(desk.work), at)
-    yield from checks.chairs(networks, at)
+    yield from checks.chairs([n for n in networks if not n.partner_id], at)
     yield from _promises(desk, {n.id: n for n in networks})
     yield from _calendar(desk)
 

@@ -88,7 +88,11 @@ def scope(desk: Desk) -> frozenset[str] | None:
 def choices(desk: Desk) -> Choices:
     """What this reader can narrow the ledger by; raises WrongRole."""
     own = scope(desk)
-    known = [(n.id, n.name) for n in people.networks(desk.work) if own is None or n.id in own]
+    known = [
+        (n.id, n.name)
+        for n in people.networks(desk.work, invited_too=True)
+        if own is None or n.id in own
+    ]
     first, last = stored.span(desk.work, own)
     years = [local_day(at, desk.organisation.zone).year for at in (last, first) if at]
     return Choices(

@@ -53,7 +53,11 @@ def export(desk: Desk, wanted: Wanted, form: str, *, matter_id: str = "") -> Exp
 
 
 def _described(desk: Desk, wanted: Wanted) -> str:
-    known = {n.id: n.name for n in people.networks(desk.work)} if wanted.network_id else {}
+    known = (
+        {n.id: n.name for n in people.networks(desk.work, invited_too=True)}
+        if wanted.network_id
+        else {}
+    )
     zone = desk.organisation.zone
     parts = [
         f"network {known.get(wanted.network_id, 'unknown')}" if wanted.network_id else "",

@@ -62,7 +62,7 @@ def _paper_case(desk: Desk, paper: Paper, *, with_words: bool = True) -> PaperCa
         paper=paper,
         consultation=matters.consultation_of(desk.work, paper.id, with_words=with_words),
         meeting=meetings.meeting(desk.work, paper.meeting_id) if paper.meeting_id else None,
-        networks={n.id: n for n in people.networks(desk.work)},
+        networks={n.id: n for n in people.networks(desk.work, invited_too=True)},
         coming_meetings=meetings.meetings(desk.work, after=desk.now),
         least_window=least_window(workflow_of(desk, paper)),
         **_shared(desk, paper),

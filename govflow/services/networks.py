@@ -78,7 +78,10 @@ def _check(desk: Desk, form: NetworkForm, changing: StaffNetwork | None) -> None
     problems: dict[str, str] = {}
     if not 1 <= len(form.name.strip()) <= 120:
         problems["name"] = "Enter the network's name, at most 120 characters."
-    if any(n.name == form.name.strip() and n is not changing for n in people.networks(desk.work)):
+    if any(
+        n.name == form.name.strip() and n is not changing
+        for n in people.networks(desk.work, invited_too=True)
+    ):
         problems["name"] = "There is already a network of this name."
     problems.update(_choices(desk, form))
     if not 0 <= form.protected_hours_per_month <= 200:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from govflow.domain.network import StaffNetwork
 from govflow.services.office import Desk
-from govflow.store import outbox, people
+from govflow.store import invitations, outbox, people
 
 
 def tell(
@@ -18,16 +18,17 @@ def tell(
     matter_id: str | None = None,
 ) -> None:
     """Tell these people once; the same key is never told twice to the same person."""
-    for person_id in sorted(set(person_ids)):
-        outbox.notify(
-            desk.work,
-            person_id=person_id,
-            key=key,
-            kind=kind,
-            sentence=sentence,
-            path=path,
-            matter_id=matter_id,
-        )
+    with desk.work.house():
+        for person_id in sorted(set(person_ids)):
+            outbox.notify(
+                desk.work,
+                person_id=person_id,
+                key=key,
+                kind=kind,
+                sentence=sentence,
+                path=path,
+                matter_id=matter_id,
+            )
 
 
 def tell_officers(
@@ -40,7 +41,11 @@ def tell_officers(
     path: str,
     matter_id: str | None = None,
 ) -> None:
-    """Tell everybody who may speak for the network today."""
+    """Tell everybody who may speak for the network today, also when it is a partner's."""
+    if network.partner_id:
+        told = {"key": key, "kind": kind, "sentence": sentence, "path": path}
+        invitations.tell_partner(desk.work, network, desk.today, **told)
+        return
     ids = [o.person_id for o in network.officers_on(desk.today)]
     tell(desk, ids, key=key, kind=kind, sentence=sentence, path=path, matter_id=matter_id)
 
@@ -56,5 +61,6 @@ def tell_roles(
     matter_id: str | None = None,
 ) -> None:
     """Tell everybody who holds one of the roles today."""
-    ids = [p.id for p in people.people_with(desk.work, roles, desk.today)]
+    with desk.work.house():
+        ids = [p.id for p in people.people_with(desk.work, roles, desk.today)]
     tell(desk, ids, key=key, kind=kind, sentence=sentence, path=path, matter_id=matter_id)

@@ -95,15 +95,17 @@ class Office:
     rules: ScopeRules
 
     @contextmanager
-    def reading(self, who: Who, now: datetime) -> Iterator[Desk]:
-        """A desk that changes nothing."""
-        with self.store.reading(who.organisation_id, now) as work:
+    def reading(self, who: Who, now: datetime, *, guest: str = "") -> Iterator[Desk]:
+        """A desk that changes nothing; `guest` as in Store.reading."""
+        with self.store.reading(who.organisation_id, now, guest=guest) as work:
             yield Desk(self, work, who.actor)
 
     @contextmanager
-    def writing(self, who: Who, now: datetime, *, beside: str | None = None) -> Iterator[Desk]:
-        """A desk for one verb, committed on leaving; `beside` as in Store.writing."""
-        with self.store.writing(who.organisation_id, now, beside=beside) as work:
+    def writing(
+        self, who: Who, now: datetime, *, beside: str | None = None, guest: str = ""
+    ) -> Iterator[Desk]:
+        """A desk for one verb, committed on leaving; `beside`, `guest` as in Store.writing."""
+        with self.store.writing(who.organisation_id, now, beside=beside, guest=guest) as work:
             yield Desk(self, work, who.actor)
 
     @contextmanager

@@ -1,22 +1,24 @@
 """What administrators do about partner organisations; both organisations' trails record it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from govflow.domain.errors import Invalid, NotFound, NotYet
+from govflow.domain.errors import Invalid, NotYet
 from govflow.domain.events import (
     Event,
+    InvitationWithdrawn,
     PartnershipAgreed,
     PartnershipEnded,
     PartnershipProposed,
 )
 from govflow.domain.partners import AGREED, PROPOSED, Partnership
-from govflow.domain.people import system_actor
+from govflow.services import inviting
+from govflow.services.both_sides import on_both_sides
 from govflow.services.office import Desk, Office, Who, new_id
 from govflow.services.people import administrator_only
+from govflow.store import invitations, people
 from govflow.store import partners as stored
-from govflow.store import people
 from govflow.store.people import Organisation
 
 LONGEST_REASON = 1000
@@ -89,11 +91,31 @@ def end(office: Office, who: Who, now: datetime, partnership_id: str, reason: st
         if not _open(kept):
             raise NotYet(f"This agreement is already {kept.standing}.")
         stored.end(desk.work, partnership_id, said)
+        _withdraw_all(desk, other, partnership_id, said)
         _both(
             desk,
             other,
             lambda **by: PartnershipEnded(partnership=partnership_id, reason=said, **by),
         )
+
+
+def _withdraw_all(desk: Desk, other: str, partnership_id: str, said: str) -> None:
+    """Withdraw what is still open, ours and theirs; what networks said stays where it was asked."""
+    for given in invitations.under(desk.work, partnership_id):
+        if given.organisation_id == desk.work.organisation_id:
+            inviting.withdraw_given(desk, given, said)
+            continue
+        invitations.withdraw(desk.work, given.id, said)
+        with desk.work.turned(other) as theirs:
+            invitations.withdraw_request(theirs, given.id)
+        network = f"the {given.network_name}"
+        _both(desk, other, _withdrawn(given.id, network, said))
+
+
+def _withdrawn(request: str, network: str, said: str) -> Callable[..., Event]:
+    return lambda **by: InvitationWithdrawn(
+        request=request, invited_network=network, reason=said, **by
+    )
 
 
 def _other(office: Office, who: Who, now: datetime, partnership_id: str) -> str:
@@ -103,15 +125,4 @@ def _other(office: Office, who: Who, now: datetime, partnership_id: str) -> str:
 
 
 def _both(desk: Desk, other_id: str, event: Callable[..., Event]) -> None:
-    """The act in our trail, and in theirs its twin, which names ours by number and hash.
-
-    The twin names our organisation, not our person: their name stays in our own trail.
-    """
-    names = {o.id: o.name for o in people.organisations(desk.work)}
-    if other_id not in names:
-        raise NotFound("There is no such organisation.")
-    ours = names[desk.work.organisation_id]
-    sides = {"by_organisation": ours, "with_organisation": names[other_id]}
-    seq = desk.work.record(event(**sides), desk.actor)
-    twin = event(**sides, twin_seq=seq, twin_leaf=stored.leaf_of(desk.work, seq))
-    desk.work.record_beside(other_id, twin, replace(system_actor("partners"), name=ours))
+    on_both_sides(desk, None, other_id, event)

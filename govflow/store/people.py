@@ -97,9 +97,13 @@ def people_with(work: Work, roles: Iterable[str], day: date) -> list[Person]:
     return list(work.session.scalars(query))
 
 
-def networks(work: Work) -> list[StaffNetwork]:
-    """Every network, by name."""
-    return list(work.session.scalars(sa.select(StaffNetwork).order_by(tables.staff_network.c.name)))
+def networks(work: Work, *, invited_too: bool = False) -> list[StaffNetwork]:
+    """Every network, by name; those of partner organisations only when they are asked for."""
+    table = tables.staff_network.c
+    query = sa.select(StaffNetwork).order_by(table.name)
+    return list(
+        work.session.scalars(query if invited_too else query.where(table.partner_id.is_(None)))
+    )
 
 
 def network(work: Work, network_id: str) -> StaffNetwork:

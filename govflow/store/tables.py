@@ -99,6 +99,9 @@ staff_network = owned(
     sa.Column("terms_of_reference_on", sa.Date),
     sa.Column("size_band", sa.String(32), nullable=False),
     sa.Column("ended_on", sa.Date),
+    # Set when it stands for a network of a partner organisation, whose rows are not here.
+    sa.Column("partner_id", ID),
+    sa.Column("partner_network_id", ID),
     sa.UniqueConstraint("organisation_id", "name"),
     sa.CheckConstraint("protected_hours_per_month BETWEEN 0 AND 200", name="hours"),
 )

@@ -15,10 +15,12 @@ from govflow.domain.events import Event
 from govflow.domain.matter import Matter, Owned
 from govflow.domain.people import Actor
 from govflow.store import records, tables
+from govflow.store.guest_scope import narrow_to_request
 from govflow.store.log import append
 from govflow.store.mapping import start_mapping
 
 EVERYWHERE = "*"
+GUEST = "guest"
 MOVED = "This {kind} moved while you were reading."
 
 
@@ -30,10 +32,16 @@ class Work:
     """
 
     def __init__(
-        self, session: Session, organisation_id: str, now: datetime, beside: str | None = None
+        self,
+        session: Session,
+        organisation_id: str,
+        now: datetime,
+        beside: str | None = None,
+        guest: str = "",
     ) -> None:
         self.session = session
         self.beside = beside
+        self.guest = guest
         self.organisation_id = organisation_id
         self.now = now
         self.recorded: list[int] = []
@@ -45,7 +53,8 @@ class Work:
     def record(self, event: Event, actor: Actor, matter: Matter | None = None) -> int:
         """Write the event to the organisation's trail; returns its sequence number."""
         self.session.flush()
-        seq = append(self.session, self.organisation_id, self.now, event, actor, matter)
+        with self.house():
+            seq = append(self.session, self.organisation_id, self.now, event, actor, matter)
         self.recorded.append(seq)
         return seq
 
@@ -60,8 +69,30 @@ class Work:
         self.session.flush()
         _secure(self.session, organisation_id)
         seq = append(self.session, organisation_id, self.now, event, actor, None)
-        _secure(self.session, self.organisation_id)
+        _secure(self.session, self.organisation_id, self.guest)
         return seq
+
+    @contextmanager
+    def house(self) -> Iterator[None]:
+        """Lift a guest's row security for the trail and the outbox alone, never to read for them.
+
+        For everybody else it is not there and nothing is asked of the database.
+        """
+        if not self.guest:
+            yield
+            return
+        _secure(self.session, self.organisation_id)
+        yield
+        self.session.flush()
+        _secure(self.session, self.organisation_id, self.guest)
+
+    @contextmanager
+    def turned(self, organisation_id: str) -> Iterator["Work"]:
+        """Work in the same transaction for a partner: for its own notices and grants, in SQL."""
+        self.session.flush()
+        _secure(self.session, organisation_id)
+        yield Work(self.session, organisation_id, self.now)
+        _secure(self.session, self.organisation_id, self.guest)
 
     def move(self, matter: Matter, *, to: str, decided: bool) -> None:
         """The only writer of a matter's state; raises Stale when somebody else was faster."""
@@ -120,23 +151,28 @@ class Store:
     engine: sa.Engine
 
     @contextmanager
-    def reading(self, organisation_id: str, now: datetime) -> Iterator[Work]:
-        """Look, change nothing: closing rolls back, and what was read stays readable."""
+    def reading(self, organisation_id: str, now: datetime, *, guest: str = "") -> Iterator[Work]:
+        """Look, change nothing: closing rolls back, and what was read stays readable.
+
+        `guest` is the request that a partner's network was invited to: only what belongs to it is
+        seen (see guest_scope.py).
+        """
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            _fence(session, organisation_id)
-            yield Work(session, organisation_id, now)
+            _fence(session, organisation_id, guest)
+            yield Work(session, organisation_id, now, guest=guest)
 
     @contextmanager
     def writing(
-        self, organisation_id: str, now: datetime, *, beside: str | None = None
+        self, organisation_id: str, now: datetime, *, beside: str | None = None, guest: str = ""
     ) -> Iterator[Work]:
         """One verb, one transaction, under the organisation's log head; commits on leaving.
 
         `beside` is a partner organisation whose trail records the act too; both heads are held.
+        `guest` as in `reading`.
         """
         with Session(self.engine, expire_on_commit=False) as session:
-            _begin_writing(session, organisation_id, beside)
-            yield Work(session, organisation_id, now, beside)
+            _begin_writing(session, organisation_id, beside, guest)
+            yield Work(session, organisation_id, now, beside, guest)
             session.commit()
 
 
@@ -179,13 +215,15 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _begin_writing(session: Session, organisation_id: str, beside: str | None) -> None:
+def _begin_writing(
+    session: Session, organisation_id: str, beside: str | None, guest: str = ""
+) -> None:
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
     if session.get_bind().dialect.name == "postgresql" and organisation_id != EVERYWHERE:
         # In one order for everybody, so that two partners never wait for each other's head.
         for each in sorted({organisation_id, beside or organisation_id}):
             _hold_head(session, each)
-    _fence(session, organisation_id)
+    _fence(session, organisation_id, guest)
 
 
 def _hold_head(session: Session, organisation_id: str) -> None:
@@ -196,19 +234,26 @@ def _hold_head(session: Session, organisation_id: str) -> None:
     )
 
 
-def _secure(session: Session, organisation_id: str) -> None:
-    """Tell PostgreSQL's row security whose rows this transaction may touch from here on."""
+def _secure(session: Session, organisation_id: str, guest: str = "") -> None:
+    """Tell PostgreSQL's row security whose rows this transaction may touch from here on.
+
+    A guest is of no organisation: no policy lets it through but those that name its request.
+    """
     if session.get_bind().dialect.name == "postgresql":
+        settings = {"govflow.organisation": GUEST if guest else organisation_id}
+        settings["govflow.guest_request"] = guest
         session.execute(
-            sa.select(sa.func.set_config("govflow.organisation", organisation_id, True))
+            sa.select(*(sa.func.set_config(name, to, True) for name, to in settings.items()))
         )
 
 
-def _fence(session: Session, organisation_id: str) -> None:
+def _fence(session: Session, organisation_id: str, guest: str = "") -> None:
     """Two locks on tenancy: every ORM select is narrowed, and PostgreSQL's row security set."""
-    _secure(session, organisation_id)
+    _secure(session, organisation_id, guest)
     if organisation_id == EVERYWHERE:
         return
+    if guest:
+        narrow_to_request(session, guest)
 
     @sa.event.listens_for(session, "do_orm_execute")
     def narrow(state: ORMExecuteState) -> None:

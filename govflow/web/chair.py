@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from govflow.domain.consultation import OUTCOMES, POSITIONS
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
-from govflow.services import consulting, formats, network_desk, network_request
-from govflow.web.acting import reading, writing
+from govflow.services import consulting, formats, guests, network_desk, network_request
+from govflow.web.acting import office, reading, writing
 from govflow.web.chair_request import context, place_to_go
 from govflow.web.pages import Link, audience, back_with_error_summary, done, navigation_for, render
 from govflow.web.query import Pager, kept, page_number
@@ -31,7 +31,8 @@ def waiting() -> ResponseReturnValue:
     """What waits for this officer, and what was answered before."""
     with reading() as desk:
         page = network_desk.waiting(desk)
-    return render("chair/waiting.jinja", page=page)
+        invited = guests.invited(office(), desk)
+    return render("chair/waiting.jinja", page=page, invited=invited)
 
 
 @blueprint.get("/our-voice")

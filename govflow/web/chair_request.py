@@ -28,10 +28,13 @@ def place_to_go(wanted: str) -> str:
     return wanted if PLACE.fullmatch(wanted) else ""
 
 
-def context(page: RequestPage, paragraph: str, *, whole: bool = False) -> dict[str, object]:
+def context(
+    page: RequestPage, paragraph: str, *, whole: bool = False, door: str = "chair"
+) -> dict[str, object]:
     """Everything the page of a request shows; `paragraph` is the one to be commented on, if any.
 
-    A long paper is shown part by part, unless the whole of it is asked for.
+    A long paper is shown part by part, unless the whole of it is asked for. `door` is the
+    blueprint that the page belongs to: a network's own organisation, or one that it is a guest of.
     """
     words = {place.anchor: place.text for place in places(page.asked.version)}
     chosen = paragraph if paragraph in words else ""
@@ -44,7 +47,8 @@ def context(page: RequestPage, paragraph: str, *, whole: bool = False) -> dict[s
         "paper": page.asked.case.paper,
         "version": page.asked.version,
         "document": page.asked.version.document,
-        "body": _body(page, shown, words, chosen),
+        "door": door,
+        "body": _body(page, shown, words, chosen, door),
         "parts_": found,
         "part": shown[0] if len(found) > len(shown) else None,
         "commented": _commented(page, found),
@@ -70,8 +74,10 @@ def _shown(found: tuple[Part, ...], chosen: str) -> tuple[Part, ...]:
     return found if wanted == WHOLE else (part_of(found, number=wanted, anchor=chosen),)
 
 
-def _body(page: RequestPage, shown: tuple[Part, ...], words: dict[str, str], chosen: str) -> object:
-    link = None if page.why_closed else _comment_link(page.request.id)
+def _body(
+    page: RequestPage, shown: tuple[Part, ...], words: dict[str, str], chosen: str, door: str
+) -> object:
+    link = None if page.why_closed else _comment_link(page.request.id, door)
     html = "".join(part.html for part in shown)
     return with_margins(html, words, _at(page.request.comments, page.stands), link, chosen)
 
@@ -95,10 +101,10 @@ def _commented(page: RequestPage, found: tuple[Part, ...]) -> dict[int, int]:
     }
 
 
-def _comment_link(request_id: str) -> Callable[[str], str]:
+def _comment_link(request_id: str, door: str) -> Callable[[str], str]:
     def link(anchor: str) -> str:
         return url_for(
-            "chair.request_page", request_id=request_id, paragraph=anchor, _anchor="comment"
+            f"{door}.request_page", request_id=request_id, paragraph=anchor, _anchor="comment"
         )
 
     return link

@@ -1,0 +1,85 @@
+"""What an invited network may read of the organisation that asked it: its one request.
+
+PostgreSQL's row security says the same once more (migration of the invitations): a guest is of no
+organisation there, and only policies that name its request let anything through.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.interfaces import ORMOption
+
+from govflow.domain.consultation import (
+    Comment,
+    Consultation,
+    Extension,
+    Question,
+    Reply,
+    Request,
+    Turn,
+)
+from govflow.domain.matter import Matter
+from govflow.domain.meeting import Meeting
+from govflow.domain.network import StaffNetwork
+from govflow.domain.paper import Decision, PaperVersion
+from govflow.domain.policy import PolicyValue
+from govflow.store import mapping, reading_tables, tables
+
+Condition = sa.ColumnElement[bool]
+
+
+def narrow_to_request(session: Session, request_id: str) -> None:
+    """Every ORM select of this session from here on, and every list loaded with what it finds."""
+    options: list[ORMOption] = [
+        with_loader_criteria(cls, condition, include_aliases=True)
+        for cls, condition in _conditions(request_id).items()
+    ]
+
+    @sa.event.listens_for(session, "do_orm_execute")
+    def narrow(state: ORMExecuteState) -> None:
+        if state.is_select and not state.is_column_load and not state.is_relationship_load:
+            state.statement = state.statement.options(*options)
+
+
+def _conditions(request_id: str) -> dict[type, Condition]:
+    """For each mapped class the rows a guest may read; a class that is not named has none."""
+    named = _named(request_id)
+    every = {m.class_: named.get(m.class_, sa.false()) for m in mapping.mapper.mappers}
+    return {cls: condition for cls, condition in every.items() if Matter not in cls.__mro__[1:]}
+
+
+def _named(request_id: str) -> dict[type, Condition]:
+    request, round_ = tables.request.alias(), tables.consultation.alias()
+    own = request.c.id == request_id
+
+    def of(column: sa.ColumnElement[str]) -> sa.ScalarSelect[str]:
+        return sa.select(column).where(own).scalar_subquery()
+
+    served = (
+        sa.select(round_.c.paper_version_number)
+        .where(own, round_.c.id == request.c.consultation_id)
+        .scalar_subquery()
+    )
+    matter_id, comment = of(request.c.matter_id), tables.comment.alias()
+    said = sa.select(comment.c.id).where(comment.c.request_id == request_id)
+    paper = tables.paper.alias()
+    meets = sa.select(paper.c.meeting_id).where(paper.c.id == matter_id).scalar_subquery()
+    return {
+        Request: tables.request.c.id == request_id,
+        Comment: tables.comment.c.request_id == request_id,
+        Question: tables.question.c.request_id == request_id,
+        Extension: tables.extension.c.request_id == request_id,
+        Reply: tables.reply.c.comment_id.in_(said),
+        Turn: reading_tables.comment_turn.c.comment_id.in_(said),
+        Consultation: tables.consultation.c.id == of(request.c.consultation_id),
+        StaffNetwork: tables.staff_network.c.id == of(request.c.network_id),
+        Matter: tables.matter.c.id == matter_id,
+        PaperVersion: sa.and_(
+            tables.paper_version.c.matter_id == matter_id, tables.paper_version.c.number == served
+        ),
+        Decision: sa.and_(
+            tables.decision.c.matter_id == matter_id,
+            tables.decision.c.feedback_sent_at.is_not(None),
+        ),
+        Meeting: tables.meeting.c.id == meets,
+        PolicyValue: sa.true(),
+    }
