@@ -1,7 +1,7 @@
 """A paper of 200 pages with 2,000 comments of 12 networks: what its pages and a comment cost.
 
 `python -m benchmarks.reading` prints CPU time per page against the bare signed-in page of the same
-run, the statements of each, and a comment's cost after 10, 200 and 2,000 others.
+run, the statements of each, and the cost of each verb after 10, 200 and 2,000 comments.
 """
 
 import argparse
@@ -19,10 +19,11 @@ from benchmarks import ground
 from govflow.app import create_app
 from govflow.config import Settings
 from govflow.domain.people import system_actor
-from govflow.services import consulting, networks
+from govflow.services import consulting, drafts, networks, replying, threads
 from govflow.services.networks import NetworkForm
-from govflow.services.office import Who
+from govflow.services.office import Desk, Who
 from govflow.services.planning import Plan, choose_networks
+from govflow.store import matters
 from tests.builders import World
 from tests.clients import entered
 
@@ -70,7 +71,9 @@ def commenting(world: World, made: str) -> Iterator[tuple[int, float]]:
     """Every network comments in turn; (how many there were, CPU seconds of one more)."""
     speakers = cycle(
         (request, f"{name}_chair" if f"{name}_chair" in world.ids else "race_chair")
-        for name, request in world.requests(made).items()
+        for name, request in sorted(
+            world.requests(made).items(), key=lambda each: each[0] != "race"
+        )
     )
     took: list[float] = []
     for number in range(1, COMMENTS + 1):
@@ -119,14 +122,46 @@ def lines(kind: str) -> Iterator[str]:
     with databases[kind]() as url, ground.world_on(url) as world:
         twelve_networks(world)
         made = asked(world)
-        first = 0.0
-        for number, seconds in commenting(world, made):
-            first = first or seconds
-            yield (
-                f"  a comment after {number:>5,} others  {seconds * 1000:8.1f} ms CPU"
-                f"  {seconds / first:5.2f}x the one after {STEPS[0]}"
-            )
+        first: dict[str, float] = {}
+        for number, comment in commenting(world, made):
+            for verb, seconds in {"a comment": comment, **_verbs(world, made)}.items():
+                first.setdefault(verb, seconds)
+                yield (
+                    f"  {verb + ' after':<28} {number:>5,} comments  {seconds * 1000:8.1f} ms CPU"
+                    f"  {seconds / first[verb]:5.2f}x the one after {STEPS[0]}"
+                )
         yield from _pages(url, world, made)
+
+
+def _verbs(world: World, made: str) -> dict[str, float]:
+    """CPU seconds of each other verb about what is said, the median of five."""
+    race = world.requests(made)["race"]
+    with world.looking("race_chair") as desk:
+        comment = matters.request(desk.work, race).comments[0].id
+    chair, author = "race_chair", "author"
+    verbs: dict[str, tuple[str, Callable[[Desk], object]]] = {
+        "a draft": (chair, lambda d: drafts.save(d, race, text=f"Half {d.now}", anchor="p-3")),
+        "a question": (chair, lambda d: consulting.ask_question(d, race, text="Why?")),
+        "a position": (chair, lambda d: consulting.take_position(d, race, position="support")),
+        "the author's question": (author, lambda d: threads.ask(d, made, comment, text="Which?")),
+        "the network's answer": (chair, lambda d: threads.answer(d, race, comment, text="These.")),
+        "a reply": (
+            author,
+            lambda d: replying.reply(d, comment, outcome="already_covered", reason="It is."),
+        ),
+    }
+    return {name: _median(world, who, act) for name, (who, act) in verbs.items()}
+
+
+def _median(world: World, who: str, act: Callable[[Desk], object]) -> float:
+    took = []
+    for _ in range(5):
+        with world.as_(who) as desk:
+            start = time.process_time()
+            act(desk)
+            desk.work.session.flush()
+            took.append(time.process_time() - start)
+    return median(took)
 
 
 def _pages(url: str, world: World, made: str) -> Iterator[str]:
@@ -140,7 +175,7 @@ def _pages(url: str, world: World, made: str) -> Iterator[str]:
         ("race_chair", "bare signed-in page", "/account"),
         ("race_chair", "chair: first part", f"/requests/{race}"),
         ("race_chair", "chair: the whole text", f"/requests/{race}?part=whole"),
-        ("author", "author: 50 of the comments", f"/papers/{made}/comments"),
+        ("author", "author: 20 of the comments", f"/papers/{made}/comments"),
         ("secretary", "secretary: the paper", f"/papers/{made}"),
     ):
         client = entered(app, who)

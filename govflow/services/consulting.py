@@ -61,7 +61,7 @@ def _served(case: PaperCase, request: Request) -> PaperVersion:
 
 def acknowledge(desk: Desk, request_id: str) -> None:
     """Record that the network opened its pack, once, with the hash of what was served."""
-    item = asked(desk, request_id)
+    item = asked(desk, request_id, with_words=False)
     if item.request.acknowledged_at is not None:
         return
     item.request.acknowledged_at = desk.now
@@ -74,9 +74,9 @@ def acknowledge(desk: Desk, request_id: str) -> None:
     desk.work.record(event, desk.actor, item.case.paper)
 
 
-def open_item(desk: Desk, request_id: str, *, with_words: bool = True) -> Asked:
+def open_item(desk: Desk, request_id: str) -> Asked:
     """The request, if something can still be added to it; else raises NotYet with the reason."""
-    item = asked(desk, request_id, with_words=with_words)
+    item = asked(desk, request_id, with_words=False)
     if why := why_closed(desk, item):
         raise NotYet(why)
     return item
@@ -135,7 +135,7 @@ def comment(
     desk: Desk, request_id: str, *, text: str, anchor: str = "", passage: str = ""
 ) -> Comment:
     """Comment on the paper, a paragraph or some words of it; late ones are taken, marked late."""
-    item = open_item(desk, request_id, with_words=False)
+    item = open_item(desk, request_id)
     said = said_words(text, "text", "Write your comment.")
     chosen = anchored.chosen(item.version, anchor, passage)
     made = Comment(

@@ -28,7 +28,7 @@ def save(
 
     Raises NotFound, WrongRole, NotYet, and Invalid for too long a text or no such paragraph.
     """
-    item = open_item(desk, request_id, with_words=False)
+    item = open_item(desk, request_id)
     if len(text) > LONGEST_TEXT or len(passage) > LONGEST_TEXT:
         raise Invalid({"text": f"The text must be {LONGEST_TEXT:,} characters or fewer."})
     if anchor and all(place.anchor != anchor for place in places(item.version)):

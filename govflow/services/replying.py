@@ -18,15 +18,14 @@ def reply(
 ) -> Reply:
     """Reply to one comment; raises Invalid naming each missing part, and Refused."""
     comment = matters.comment(desk.work, comment_id)
-    request = matters.request(desk.work, comment.request_id)
-    case = paper_case(desk, request.matter_id)
+    request = matters.request(desk.work, comment.request_id, with_words=False)
+    case = paper_case(desk, request.matter_id, with_words=False)
     if case.paper.author_id != desk.actor.id:
         raise WrongRole("Only the paper's author may reply to comments.")
     if workflow_of(desk, case.paper).states[case.state].final:
         raise NotYet("This paper is closed: replies can no longer be given.")
     _check(outcome, reason, changed_paragraph)
-    held = next(c for c in request.comments if c.id == comment_id)
-    made = _set(desk, held, outcome, reason.strip(), changed_paragraph.strip())
+    made = _set(desk, comment, outcome, reason.strip(), changed_paragraph.strip())
     event = CommentAnswered(
         request=request.id,
         comment=comment_id,

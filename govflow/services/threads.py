@@ -20,14 +20,14 @@ def ask(desk: Desk, matter_id: str, comment_id: str, *, text: str) -> Turn:
     comment = matters.comment(desk.work, comment_id)
     if comment.matter_id != matter_id:
         raise NotFound("There is no such comment.")
-    case = paper_case(desk, matter_id)
+    case = paper_case(desk, matter_id, with_words=False)
     if case.paper.author_id != desk.actor.id:
         raise WrongRole("Only the author asks about a comment.")
     if workflow_of(desk, case.paper).states[case.state].final:
         raise NotYet("This paper is closed: nothing more can be asked about it.")
     turn = _turn(desk, comment, said_words(text, "question", "Write your question."))
     turn.said_by_name = desk.actor.name
-    request = matters.request(desk.work, comment.request_id)
+    request = matters.request(desk.work, comment.request_id, with_words=False)
     event = CommentQueried(
         request=request.id,
         comment=comment.id,
@@ -53,8 +53,8 @@ def answer(desk: Desk, request_id: str, comment_id: str, *, text: str) -> Turn:
     Raises NotFound, WrongRole, NotYet and Invalid.
     """
     item = open_item(desk, request_id)
-    comment = next((c for c in item.request.comments if c.id == comment_id), None)
-    if comment is None:
+    comment = matters.comment(desk.work, comment_id)
+    if comment.request_id != item.request.id:
         raise NotFound("There is no such comment.")
     if not comment.turns:
         raise NotYet("The author has asked nothing about this comment.")

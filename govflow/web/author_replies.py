@@ -15,7 +15,7 @@ from govflow.web.pages import back_with_error_summary, done, render
 from govflow.web.query import Pager, page_number
 
 PAGE = "author/comments.jinja"
-AT_ONCE = 50
+AT_ONCE = 20
 MOST_LINKS = 20
 
 
