@@ -18,12 +18,13 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_SECONDS = 15
+LONGEST_LINE = 900  # below what RFC 5322 allows
 LONG_ADDRESS = "List-Unsubscribe"
 TLS_PORT, PLAIN_PORT = 465, 25
 
 
 class Wire(EmailPolicy):
-    """Lines as they travel; Python's own folding codes a long address: nobody could open it."""
+    """Lines as they travel; Python's own folding codes long addresses and indents subjects."""
 
     def fold(self, name: str, value: str) -> str:
         return self._whole(name, value) or super().fold(name, value)
@@ -32,7 +33,8 @@ class Wire(EmailPolicy):
         return self._whole(name, value).encode() or super().fold_binary(name, value)
 
     def _whole(self, name: str, value: str) -> str:
-        return f"{name}: {value}{self.linesep}" if name == LONG_ADDRESS else ""
+        plain = name == LONG_ADDRESS or (name == "Subject" and value.isascii())
+        return f"{name}: {value}{self.linesep}" if plain and len(value) < LONGEST_LINE else ""
 
 
 WIRE = Wire(linesep="\r\n")

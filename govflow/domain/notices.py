@@ -14,7 +14,8 @@ HOURS = range(6, 22)
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of notice: `title` on the page of choices, `topic` in a subject; whom it concerns.
+    """A kind of notice: `title` on the page of choices, `topic` (ASCII, so that
+    a subject travels uncoded) in a subject; whom it concerns.
 
     No roles means everybody. `asks` marks kinds that ask a network to reply by a deadline.
     """
@@ -47,16 +48,16 @@ KINDS: dict[str, Kind] = {
         "More time is asked for or answered", "about more time", CHAIR, SECRETARY, asks=True
     ),
     "reply": _kind(
-        "An author replies to your network’s comment", "a reply to your network’s comment", CHAIR
+        "An author replies to your network’s comment", "a reply to a comment of your network", CHAIR
     ),
     "thread": _kind(
         "An author asks about your network’s comment", "a question about your comment", CHAIR
     ),
     "answer": _kind(
-        "A question of your network is answered", "an answer to your network’s question", CHAIR
+        "A question of your network is answered", "an answer to your network", CHAIR
     ),
     "members_notes": _kind(
-        "Notes of your members can be read", "your members’ notes can be read", CHAIR
+        "Notes of your members can be read", "notes of your members can be read", CHAIR
     ),
     "feedback": _kind(
         "What became of what your network said", "what became of what your network said", CHAIR
@@ -97,7 +98,7 @@ KINDS: dict[str, Kind] = {
         "A network has no chair", "a network has no chair", ADMINISTRATOR, SECRETARY
     ),
     "term": _kind(
-        "A chair’s term ends and nobody follows", "a chair’s term ends", ADMINISTRATOR, SECRETARY
+        "A chair’s term ends and nobody follows", "a term as chair ends", ADMINISTRATOR, SECRETARY
     ),
     "calendar": _kind(
         "The calendar of bank holidays runs out", "the calendar runs out", ADMINISTRATOR
