@@ -16,15 +16,20 @@ from govflow.services.network_desk import PackSize, size_of
 from govflow.services.office import Desk
 from govflow.services.packs import to_be_frozen
 from govflow.services.window_dates import WindowDates, window_dates
+from govflow.store import mail_choices
 
 
 @dataclass(frozen=True)
 class Receives:
-    """What one network's officers get: the notice, and the mail when nothing else waits."""
+    """What one network's officers get: the notice, and the mail when nothing else waits.
+
+    `unmailed` when all of them have turned mails off: then it stands on their page alone.
+    """
 
     network_id: str
     network_name: str
     officers: int
+    unmailed: bool
     invitation: Invitation
     subject: str
     body: str
@@ -55,6 +60,8 @@ def preview(desk: Desk, matter_id: str, base_url: str) -> Preview:
         raise NotYet("This has been sent already: the paper's page shows the version they got.")
     closes = window_closes(desk.now, planned.window_working_days, case.calendar, case.zone)
     version = to_be_frozen(desk, case.paper)
+    choices = mail_choices.all_of(desk.work)
+    without = {person_id for person_id, each in choices.items() if not each.wanted}
     asked = [case.networks[choice.network_id] for choice in planned.asked()]
     hours = {network.id: network.protected_hours_per_month for network in asked}
     carried = load.loads(desk, version.document, hours)
@@ -72,6 +79,7 @@ def preview(desk: Desk, matter_id: str, base_url: str) -> Preview:
                 invitation(desk, case, choice.network_name, choice.id, closes),
                 base_url,
                 carried[choice.network_id],
+                without,
             )
             for choice in planned.asked()
         ],
@@ -85,6 +93,7 @@ def _received(
     told: Invitation,
     base_url: str,
     carried: NetworkLoad,
+    without: set[str],
 ) -> Receives:
     officers = case.networks[choice.network_id].officers_on(desk.today)
     name = f"(each officer of the {choice.network_name})"
@@ -93,6 +102,7 @@ def _received(
         network_id=choice.network_id,
         network_name=choice.network_name,
         officers=len(officers),
+        unmailed=bool(officers) and {o.person_id for o in officers} <= without,
         invitation=told,
         subject=written.subject,
         body=written.body,

@@ -6,6 +6,7 @@ Frozen versions of papers are never touched: their bytes are what was served. Th
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from html import escape
 
 import sqlalchemy as sa
 
@@ -86,7 +87,22 @@ def with_texts() -> set[str]:
 def _holds(column: sa.Column[str], text: str) -> sa.ColumnElement[bool]:
     if len(text) < LEAST_WITHIN:
         return column == text
-    return column.contains(text, autoescape=True)
+    return sa.or_(*(column.contains(each, autoescape=True) for each in _spelled(column, text)))
+
+
+def _spelled(column: sa.Column[str], text: str) -> list[str]:
+    """The text, and in the formatted part of a mail as that spells it."""
+    if column is not records.mail.c.html:
+        return [text]
+    formatted = escape(text, quote=False).replace('"', "&#34;").replace("'", "&#39;")
+    return sorted({text, formatted})
+
+
+def _without(column: sa.Column[str], text: str) -> sa.ColumnElement[str]:
+    left: sa.ColumnElement[str] = column
+    for each in _spelled(column, text):
+        left = sa.func.replace(left, each, ERASED)
+    return left
 
 
 def copies(work: Work, text: str) -> Found:
@@ -108,7 +124,7 @@ def overwrite(work: Work, text: str) -> Found:
         change = (
             table.update()
             .where(table.c.organisation_id == work.organisation_id, _holds(column, text))
-            .values({column.name: sa.func.replace(column, text, ERASED)})
+            .values({column.name: _without(column, text)})
         )
         if count := work.session.connection().execute(change).rowcount:
             found[table.name] = found.get(table.name, 0) + count

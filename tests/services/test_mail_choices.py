@@ -1,6 +1,5 @@
 """Each person hears when they chose and at once only what they chose, once; and may stop it all."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,55 +12,13 @@ from govflow.services import (
     deadlines,
     digests,
     mail_choices,
-    meetings,
     network_desk,
-    planning,
     replying,
 )
 from govflow.store import outbox
-from govflow.store.outbox import Mail
 from govflow.store.trail import Narrowing, chosen
 from tests.builders import World, make_world
-
-BASE, SECRET = "https://govflow.example.org", "s" * 40
-CHAIR = "race_chair"
-
-
-def choose(
-    world: World,
-    *,
-    wanted: str = "yes",
-    hour: str = "",
-    at_once: Sequence[str] = (),
-    name: str = CHAIR,
-) -> None:
-    with world.as_(name) as desk:
-        mail_choices.save(desk, wanted=wanted, hour=hour, at_once=at_once)
-
-
-def run(world: World) -> list[Letter]:
-    """One round of the job: what leaves in it."""
-    taken: list[Letter] = []
-    stop = mail_choices.stop_link(SECRET, BASE)
-    digests.make(world.office, world.organisation_id, world.now, base_url=BASE)
-    digests.send(
-        world.office,
-        world.organisation_id,
-        world.now,
-        taken.append,
-        sender="g@rqx.example",
-        stop=stop,
-    )
-    return [letter for letter in taken if letter.address.startswith(CHAIR)]
-
-
-def mails(world: World) -> list[Mail]:
-    with world.looking("administrator") as desk:
-        return [m for m in outbox.mails(desk.work) if m.person_id == world.ids[CHAIR]]
-
-
-def at(world: World, hour: int, minute: int = 0, *, day: int = 2, month: int = 3) -> None:
-    world.now = datetime(2026, month, day, hour, minute, tzinfo=UTC)
+from tests.mailing import BASE, CHAIR, SECRET, at, choose, mails, run
 
 
 def test_the_digest_comes_at_the_hour_chosen_and_carries_the_day(world: World) -> None:
@@ -242,56 +199,3 @@ def test_a_kind_without_words_is_not_told(world: World) -> None:
     assert all(
         len(name) <= 32 and kind.title and kind.topic.isascii() for name, kind in KINDS.items()
     )
-
-
-def test_the_reminder_comes_as_many_working_days_before_as_policy_says(world: World) -> None:
-    with world.as_("administrator") as desk:
-        meetings.set_policy(desk, "reminder_days", 5, starts_on=desk.today)
-    world.consulting("race")
-    run(world)
-    for day in range(3, 17):
-        at(world, 10, day=day)
-        deadlines.sweep(world.office, world.organisation_id, world.now)
-        for letter in run(world):
-            # Asked on Monday the 2nd, ten working days end on the 16th: five before is the 9th.
-            assert (day, letter.subject) == (
-                9, "govflow: your network has not replied yet, by 5pm on Monday 16 March 2026",
-            )  # fmt: skip
-    assert [m.made_at.day for m in mails(world)] == [9, 2]
-
-
-def test_a_reminder_of_an_end_that_has_moved_is_not_sent(world: World) -> None:
-
-    request = world.requests(world.consulting("race"))["race"]
-    run(world)
-    at(world, 9, day=11)
-    with world.as_(CHAIR) as desk:
-        asked = consulting.ask_extension(desk, request, working_days=5, reason="Nights.").id
-    deadlines.sweep(world.office, world.organisation_id, world.now)
-    with world.as_("secretary") as desk:
-        planning.answer_extension(desk, request, asked, granted=True, answer="Yes.")
-    [letter] = run(world)
-    assert "has not given its position" not in letter.body
-    assert letter.subject == "govflow: about more time, by 5pm on Monday 23 March 2026"
-    at(world, 9, day=18)
-    deadlines.sweep(world.office, world.organisation_id, world.now)
-    [letter] = run(world)
-    assert letter.subject.startswith(
-        "govflow: your network has not replied yet, by 5pm on Monday 23"
-    )
-
-
-def test_a_mail_says_the_end_of_the_day_it_is_written(world: World) -> None:
-    """Asked at nine, given more time before the digest: the mail and the page say one deadline."""
-
-    choose(world, hour="16")
-    request = world.requests(world.consulting("race"))["race"]
-    with world.as_(CHAIR) as desk:
-        asked = consulting.ask_extension(desk, request, working_days=5, reason="Nights.").id
-    with world.as_("secretary") as desk:
-        planning.answer_extension(desk, request, asked, granted=True, answer="Yes.")
-    at(world, 16)
-    [letter] = run(world)
-    assert letter.body.count("Monday 23 March 2026") == 2
-    assert "16 March" not in letter.body + letter.html
-    assert letter.subject.endswith("by 5pm on Monday 23 March 2026, and 1 more thing")

@@ -6,7 +6,7 @@ import pytest
 
 from govflow.domain.errors import NotYet, WrongRole
 from govflow.domain.people import system_actor
-from govflow.services import digests, matters, papers, scoping
+from govflow.services import digests, mail_choices, matters, papers, scoping
 from govflow.services.load import NetworkLoad
 from govflow.services.office import Who
 from govflow.services.papers import DraftChange
@@ -58,6 +58,15 @@ def test_the_mail_previewed_is_the_mail_made(world: World) -> None:
     assert mail.body == each.body.replace(
         "(each officer of the Race Equality Network)", "Rashida Khan"
     )
+
+
+def test_a_network_that_takes_no_mails_is_named_before_sending(world: World) -> None:
+    made = world.scoped("race", "women")
+    assert [each.unmailed for each in previewed(world, made).receives] == [False, False]
+    with world.as_("race_chair") as desk:
+        mail_choices.save(desk, wanted="no", hour="", at_once=[])
+    found = {each.network_name: each.unmailed for each in previewed(world, made).receives}
+    assert found == {"Race Equality Network": True, "Women's Network": False}
 
 
 def test_a_changed_paper_is_a_changed_preview_and_keeps_nothing(world: World) -> None:

@@ -1,6 +1,6 @@
 """A chair chooses when mails come and about what, gets exactly those, and stops them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -63,46 +63,58 @@ def chosen(page: Page, town: Town, see: See) -> None:
     see(page, "chair-mails-chosen")
 
 
+@dataclass
+class Post:
+    """The jobs' rounds over the real mail server, and what the chair gets in each."""
+
+    town: Town
+    inbox: Inbox
+    port: int
+
+    def round(self) -> list[EmailMessage]:
+        deliver(self.town, self.port)
+        found = [m for m in self.inbox.taken if m["To"] == "race_chair@rqx.example"]
+        self.inbox.taken.clear()
+        return found
+
+
 def test_a_chair_chooses_their_mails_and_stops_them(
     town: Town, new_person: NewPerson, see: See, tmp_path: Path
 ) -> None:
-    inbox, port, world = Inbox(), free_port(), town.world
-    page = new_person(DESK)
-    chosen(page, town, see)
-    with server(inbox, port):
-
-        def mine() -> list[EmailMessage]:
-            deliver(town, port)
-            found = [m for m in inbox.taken if m["To"] == "race_chair@rqx.example"]
-            inbox.taken.clear()
-            return found
-
+    post, world = Post(town, Inbox(), free_port()), town.world
+    chosen(new_person(DESK), town, see)
+    with server(post.inbox, post.port):
         request = world.requests(world.consulting("race"))["race"]
-        assert mine() == []
+        assert post.round() == []
         answered(town, request)
-        [at_once] = mine()
+        [at_once] = post.round()
         assert at_once["Subject"] == "govflow: an answer to your network"
         at(town, 2, 16)
-        [digest] = mine()
+        [digest] = post.round()
         assert digest["Subject"] == (
             "govflow: your network is asked to reply, by 5pm on Monday 16 March 2026"
         )
-        assert mine() == []
+        assert post.round() == []
         look(new_person, part(digest, "html"), "mail-digest", tmp_path)
         look(new_person, part(at_once, "html"), "mail-at-once", tmp_path)
-
-        stop = str(digest["List-Unsubscribe"]).strip("<>")
-        nobody = new_person(PHONE)
-        nobody.goto(stop)
-        see(nobody, "mail-stop-phone")
-        press(nobody, "Turn mails off")
-        expect(nobody.get_by_role("heading", name="Mails are off")).to_be_visible()
-        see(nobody, "mail-stopped-phone")
+        stopped(new_person(PHONE), str(digest["List-Unsubscribe"]).strip("<>"), see)
         answered(town, request)
         at(town, 12, 17)  # the day after the reminder's
-        assert mine() == []
+        assert post.round() == []
+    still_asked(town.enter(new_person(PHONE), "race_chair", "/waiting"), request, see)
 
-    phone = town.enter(new_person(PHONE), "race_chair", "/waiting")
+
+def stopped(nobody: Page, link: str, see: See) -> None:
+    """The link in the mail, by somebody who is not signed in."""
+    nobody.goto(link)
+    see(nobody, "mail-stop-phone")
+    press(nobody, "Turn mails off")
+    expect(nobody.get_by_role("heading", name="Mails are off")).to_be_visible()
+    see(nobody, "mail-stopped-phone")
+
+
+def still_asked(phone: Page, request: str, see: See) -> None:
+    """The duty stands on the page, and so does how to turn mails on again."""
     expect(phone.locator(f"#request-{request}")).to_be_visible()
     expect(phone.get_by_text("No mails come to you")).to_be_visible()
     see(phone, "chair-mails-off-phone")
