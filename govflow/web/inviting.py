@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from govflow.domain.consultation import POSITIONS, STATUS_TITLES
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
 from govflow.services import inviting as services
@@ -14,6 +15,7 @@ from govflow.web.pages import audience, back_with_error_summary, done, render
 blueprint = Blueprint("inviting", __name__)
 PAGE = "secretary/invite.jinja"
 ENDING = "secretary/invitation_end.jinja"
+WORDS = {"POSITIONS": POSITIONS, "STATUS_TITLES": STATUS_TITLES}
 
 
 @blueprint.route("/papers/<matter_id>/invite", methods=["GET", "POST"])
@@ -24,12 +26,12 @@ def invite(matter_id: str) -> ResponseReturnValue:
         file = dossier(desk, matter_id)
         page = inviting(office(), who(), desk, matter_id)
         if request.method == "GET":
-            return render(PAGE, file=file, page=page)
+            return render(PAGE, file=file, page=page, **WORDS)
         key, reason = request.form.get("network", ""), request.form.get("reason", "")
         try:
             services.invite(office(), who(), desk, matter_id, key, reason)
         except Invalid as invalid:
-            return back_with_error_summary(PAGE, invalid, file=file, page=page)
+            return back_with_error_summary(PAGE, invalid, file=file, page=page, **WORDS)
     name = next(o.network_name for o in page.offered if o.key == key)
     told = f"The {name} is invited, with a full window of its own. Both records say so."
     return done(told, "inviting.invite", matter_id=matter_id)
