@@ -28,6 +28,7 @@ from govflow.store.partners import leaf_of
 from govflow.store.people import Organisation
 
 NOBODY = Actor("", "")
+WITHDRAWN = "This invitation was withdrawn: nothing more can be read or answered there."
 # What a guest may do, and how its own organisation's trail says it. Nothing else is open to it.
 VERBS: dict[str, tuple[Callable[..., Any], str]] = {
     "acknowledge": (consulting.acknowledge, "opened the pack"),
@@ -172,7 +173,7 @@ def _there(office: Office, own: Desk, invitation_id: str, *, write: bool = False
     """A desk at the organisation that asked, which sees one request and acts as the network."""
     invited_to = guest(own, invitation_id)
     if not invited_to.open:
-        raise NotYet("This invitation was withdrawn: nothing more can be read or answered there.")
+        raise NotYet(WITHDRAWN)
     given = invited_to.invitation
     with office.reading(Who(given.organisation_id, NOBODY), own.now, guest=given.id) as desk:
         network = invitations.stand_in(desk.work, given.partner_id, given.partner_network_id)
@@ -186,6 +187,10 @@ def _there(office: Office, own: Desk, invitation_id: str, *, write: bool = False
         return
     beside = own.work.organisation_id
     with office.writing(there, own.now, beside=beside, guest=given.id) as desk:
+        with desk.work.house():  # asked again under both logs' locks: it may just have ended
+            still = invitations.invitation(desk.work, given.id)
+        if still.withdrawn_at:
+            raise NotYet(WITHDRAWN)
         yield desk
 
 

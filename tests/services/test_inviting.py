@@ -220,3 +220,16 @@ def test_withdrawn_and_ended(pair: Pair, paper: str) -> None:
     for side in (pair.host, pair.guest):
         seqs = [e.seq for e in trail(side)]
         assert seqs == list(range(len(seqs)))
+
+
+def test_an_invitation_that_ends_while_somebody_writes_takes_nothing(
+    pair: Pair, paper: str
+) -> None:
+    made = pair.invite(paper)
+    who, guest = pair.guest.who("race_chair"), pair.guest
+    with guest.looking("race_chair") as own:
+        assert guests.guest(own, made).open
+        pair.withdraw(made)
+        with pytest.raises(NotYet, match="was withdrawn"):
+            guests.act(guest.office, who, own, made, "comment", text="Too late.")
+    assert "Too late." not in json.dumps([e.texts for e in trail(pair.host)])
