@@ -25,6 +25,7 @@ from govflow.domain.policy import PolicyValue
 from govflow.store import mapping, reading_tables, tables
 
 Condition = sa.ColumnElement[bool]
+LIFTED = "guest scope lifted"
 
 
 def narrow_to_request(session: Session, request_id: str) -> None:
@@ -36,6 +37,8 @@ def narrow_to_request(session: Session, request_id: str) -> None:
 
     @sa.event.listens_for(session, "do_orm_execute")
     def narrow(state: ORMExecuteState) -> None:
+        if session.info.get(LIFTED):
+            return
         if state.is_select and not state.is_column_load and not state.is_relationship_load:
             state.statement = state.statement.options(*options)
 

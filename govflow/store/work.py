@@ -15,7 +15,7 @@ from govflow.domain.events import Event
 from govflow.domain.matter import Matter, Owned
 from govflow.domain.people import Actor
 from govflow.store import records, tables
-from govflow.store.guest_scope import narrow_to_request
+from govflow.store.guest_scope import LIFTED, narrow_to_request
 from govflow.store.log import append
 from govflow.store.mapping import start_mapping
 
@@ -74,16 +74,19 @@ class Work:
 
     @contextmanager
     def house(self) -> Iterator[None]:
-        """Lift a guest's row security for the trail and the outbox alone, never to read for them.
+        """Lift a guest's two fences for the trail and the outbox alone, never to read for them.
 
-        For everybody else it is not there and nothing is asked of the database.
+        A fault inside rolls the transaction back whole. For everybody else there is nothing to
+        lift, and nothing is asked of the database.
         """
         if not self.guest:
             yield
             return
         _secure(self.session, self.organisation_id)
+        self.session.info[LIFTED] = True
         yield
         self.session.flush()
+        self.session.info[LIFTED] = False
         _secure(self.session, self.organisation_id, self.guest)
 
     @contextmanager

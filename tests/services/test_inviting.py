@@ -66,6 +66,11 @@ def test_from_invitation_to_position(pair: Pair, paper: str) -> None:
     pair.act(made, "comment", text="Ask those who left.", anchor="p-2")
     pair.act(made, "question", text="How many left?")
     pair.act(made, "extension", working_days=5, reason="We meet late.")
+    pair.act(made, "format", wanted="Easy Read")
+    told = " ".join(told_to(host))
+    assert f"The {NAME} asks for 5 more working days" in told
+    assert "in another format" in told
+    assert f"The {NAME} commented on" in told
     pair.act(made, "position", position="object", statement="Not without those who left.")
     assert listed(guest) == [("Trust RQX", "object", False)]
     with host.looking("secretary") as desk:
