@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from govflow.domain.deadline import STOPPED_AT
 from govflow.domain.matter import Owned
+from govflow.domain.pauses import FormatWanted, Pause
 
 POSITIONS: dict[str, str] = {
     "support": "Support",
@@ -129,7 +131,11 @@ class Extension(Owned):
 
 @dataclass(eq=False, kw_only=True)
 class Request(Owned):
-    """One network asked about one paper; its clock is its own `closes_at` (UTC)."""
+    """One network asked about one paper; its clock is its own `closes_at` (UTC).
+
+    While the clock is stopped `closes_at` is STOPPED_AT: later than every instant, so that nothing
+    anywhere takes the window for over.
+    """
 
     id: str
     organisation_id: str
@@ -150,6 +156,17 @@ class Request(Owned):
     comments: list[Comment] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
+    formats: list[FormatWanted] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+
+    @property
+    def stopped(self) -> bool:
+        """The network's clock does not run: it waits for something of ours."""
+        return self.closes_at == STOPPED_AT
+
+    def open_pauses(self) -> list[Pause]:
+        """What the clock waits for now."""
+        return [pause for pause in self.pauses if pause.ended_at is None]
 
     def status(self, now: datetime) -> str:
         """Derived when read, never stored: a key of STATUS_TITLES."""

@@ -19,6 +19,7 @@ from govflow.domain.calendar import (
 __all__ = [
     "CLOSE_OF_BUSINESS",
     "LONDON",
+    "STOPPED_AT",
     "Deadline",
     "Precision",
     "Status",
@@ -37,6 +38,8 @@ __all__ = [
 LONDON = "Europe/London"
 CLOSE_OF_BUSINESS = time(17)
 SOON_DAYS = 3
+# Stands where an instant would, while a clock is stopped: after everything that can be dated.
+STOPPED_AT = datetime(9990, 1, 1, tzinfo=UTC)
 # Beyond these, a count of days says less to a reader than months or years do.
 COUNT_DAYS_UP_TO = 60
 COUNT_MONTHS_UP_TO = 24
@@ -84,6 +87,11 @@ class Deadline:
         object.__setattr__(self, "precision", Precision(self.precision))
 
     @property
+    def stopped(self) -> bool:
+        """The clock does not run, so there is no day yet."""
+        return self.instant_at == STOPPED_AT
+
+    @property
     def on(self) -> date:
         """The day it falls on, in its own zone."""
         return local_day(self.instant_at, self.zone)
@@ -99,6 +107,8 @@ class Deadline:
 
     def when(self) -> str:
         """Only the moment: '5pm on Friday 27 November 2026', 'the end of December 2021'."""
+        if self.stopped:
+            return "no day yet"
         if self.precision is Precision.YEAR:
             return f"the end of {self.on.year}"
         if self.precision is Precision.MONTH:
@@ -111,6 +121,8 @@ class Deadline:
 
     def left(self, now: datetime) -> str:
         """Only the distance: '4 working days left', 'today', 'passed 3 days ago'."""
+        if self.stopped:
+            return "the clock is stopped"
         today = local_day(now, self.zone)
         if self.status(now) is Status.PASSED:
             return f"passed {_ago(self.on, today)}"

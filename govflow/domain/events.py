@@ -257,6 +257,40 @@ class QuestionAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockStopped(Event):
+    """A network's clock stands still until it has what it needs; its days are kept."""
+
+    says: ClassVar[str] = (
+        "{actor} stopped its clock, with {days_left} working days left, until it has {waits_for}"
+    )
+    request: str
+    waits_for: str
+    days_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockResumed(Event):
+    """A network's clock runs again; `closes_at` is its window's new end (UTC)."""
+
+    says: ClassVar[str] = "{actor} set the clock of the {about_network} going again"
+    request: str
+    about_network: str
+    closes_at: str
+    days_left: int
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatDelivered(Event):
+    """The secretary answered a network that asked for its pack in another format."""
+
+    says: ClassVar[str] = "{actor} answered the {about_network} about another format"
+    request: str
+    about_network: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormatAsked(Event):
     """A network asked for its pack in another format."""
 

@@ -37,6 +37,9 @@ def _window_said(record: Record, request: Request) -> str:
     days = _length(record, request)
     long = counted(days, "working day") if days is not None else "a number of days not known"
     long = long if _was_reached(request) else "never reached"
+    if request.stopped:
+        left = counted(request.pauses[-1].days_left, "working day")
+        return f"{request.network_name}: the clock is stopped, {left} left"
     began, ends = record.day(record.began(request)), record.moment(request.closes_at)
     again = ", when it was asked again" if request.id in record.asked_again else ""
     return f"{request.network_name}: {long}, from {began}{again} to {ends}"
@@ -134,6 +137,7 @@ def _holidays(record: Record) -> Check:
     crossed = {
         day
         for request in record.requests
+        if not request.stopped
         for day in _days(
             local_day(record.began(request), record.zone), local_day(request.closes_at, record.zone)
         )

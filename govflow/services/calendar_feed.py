@@ -100,7 +100,8 @@ def _networks(desk: Desk) -> Iterator[Entry]:
     for item in (*page.to_answer, *page.late):
         summary = f"{item.request.network_name}: reply on {_called(item)}"
         path = f"/requests/{item.request.id}"
-        yield Entry(f"request-{item.request.id}", summary, item.deadline, path)
+        if not item.deadline.stopped:
+            yield Entry(f"request-{item.request.id}", summary, item.deadline, path)
     for each in page.to_check:
         made = each.made
         by = Deadline(

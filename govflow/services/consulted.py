@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from govflow.domain import explained
 from govflow.domain.consultation import POSITIONS
-from govflow.domain.deadline import local_day
+from govflow.domain.deadline import STOPPED_AT, local_day
 from govflow.domain.errors import Invalid, WrongRole
 from govflow.domain.events import RegisterExported
 from govflow.domain.explained import OUTCOME_TITLES, unexplained
@@ -244,7 +244,7 @@ def _network_cells(line: Line, zone: str) -> tuple[Cell, ...]:
         row.proposed,
         row.asked,
         local_day(row.invited_at, zone) if row.invited_at else None,
-        local_day(row.closes_at, zone) if row.closes_at else None,
+        local_day(row.closes_at, zone) if row.closes_at and row.closes_at < STOPPED_AT else None,
         line.heading,
         line.position,
         bool(row.late),

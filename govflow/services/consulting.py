@@ -15,7 +15,7 @@ from govflow.domain.events import (
 )
 from govflow.domain.paper import PaperVersion
 from govflow.domain.people import Role
-from govflow.services import anchored
+from govflow.services import anchored, pausing
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.notices import tell, tell_roles
 from govflow.services.office import Desk, new_id
@@ -108,6 +108,8 @@ def why_position_stands(item: Asked) -> str | None:
 
 def why_no_more_time(desk: Desk, item: Asked) -> str | None:
     """Why an extension cannot be asked for now, or None."""
+    if item.request.stopped:
+        return "Your clock is stopped: ask once it runs again, if the days are too few."
     if is_late(item, desk):
         return "The window has ended: you can still comment, and it will be marked late."
     if item.request.open_extension():
@@ -204,6 +206,7 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
     request = item.request
     request.position, request.statement = position, said
     request.positioned_at, request.positioned_by_id = desk.now, desk.actor.id
+    pausing.end_for_position(desk, item.case, request)
     event = PositionGiven(
         network=item.network,
         request=request.id,
@@ -217,8 +220,8 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
     )
 
 
-def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
-    """Ask the author something before answering."""
+def ask_question(desk: Desk, request_id: str, *, text: str, stop: bool = False) -> Question:
+    """Ask the author something; `stop` stops the clock until it is answered. Raises NotYet."""
     item = open_item(desk, request_id)
     said = said_words(text, "question", "Write your question.")
     made = Question(
@@ -231,6 +234,8 @@ def ask_question(desk: Desk, request_id: str, *, text: str) -> Question:
     item.request.questions.append(made)
     event = QuestionAsked(network=item.network, request=item.request.id, text=said)
     desk.work.record(event, desk.actor, item.case.paper)
+    if stop:
+        pausing.stop(desk, item.case, item.request, why="question", about_id=made.id)
     tell_author(desk, item, "question", made.id, f"The {item.network} asks a question")
     return made
 

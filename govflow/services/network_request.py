@@ -8,7 +8,7 @@ from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Comment, Reque
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound
 from govflow.engine.workflow import State
-from govflow.services import anchored, consulting, drafts
+from govflow.services import anchored, consulting, drafts, pausing
 from govflow.services.consulting import Asked
 from govflow.services.drafts import Draft
 from govflow.services.matters import workflow_of
@@ -35,6 +35,7 @@ class RequestPage:
     why_closed: str | None
     why_position_stands: str | None
     why_no_more_time: str | None
+    why_no_stop: str | None
     drafts: list[Draft]
     stands: dict[str, Landing]
     since: dict[str, Landing]
@@ -97,6 +98,7 @@ def request_page(desk: Desk, request_id: str) -> RequestPage:
         why_closed=consulting.why_closed(desk, asked),
         why_position_stands=consulting.why_position_stands(asked),
         why_no_more_time=consulting.why_no_more_time(desk, asked),
+        why_no_stop=pausing.why_not(desk, asked.case, asked.request),
         drafts=drafts.mine(desk, asked),
         stands=anchored.stand(paper, said, asked.version),
         since=anchored.stand(paper, said, latest) if latest and newer else {},

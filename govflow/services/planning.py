@@ -19,6 +19,7 @@ from govflow.domain.meeting import Meeting
 from govflow.domain.paper import Waiver
 from govflow.domain.people import Role
 from govflow.domain.scope_rules import About
+from govflow.services import pausing
 from govflow.services.matters import move, paper_case
 from govflow.services.notices import tell_officers
 from govflow.services.office import Desk, new_id
@@ -181,7 +182,9 @@ def answer_extension(
         raise NotYet("The consultation has been closed: it cannot be extended.")
     found.granted, found.answer = granted, answer.strip()
     found.answered_at, found.answered_by_name = desk.now, desk.actor.name
-    if granted:
+    if granted and request.stopped:
+        pausing.more_days(request, found.working_days)
+    elif granted:
         later = window_closes(request.closes_at, found.working_days, case.calendar, case.zone)
         request.closes_at = later
     _record_extension(desk, case, request, found)
@@ -193,7 +196,7 @@ def _record_extension(desk: Desk, case: PaperCase, request: Request, answered: E
         request=request.id,
         asked_by=f"the {request.network_name}",
         granted=bool(answered.granted),
-        closes_at=stamp(request.closes_at),
+        closes_at="" if request.stopped else stamp(request.closes_at),
         reason=answered.answer,
     )
     desk.work.record(event, desk.actor, case.paper)

@@ -4,6 +4,7 @@ from govflow.domain.consultation import OUTCOMES, Comment, Reply
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
 from govflow.domain.events import CommentAnswered, QuestionAnswered
 from govflow.domain.people import Role
+from govflow.services import pausing
 from govflow.services.consulting import LONGEST_TEXT
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.notices import tell_officers
@@ -105,6 +106,7 @@ def answer_question(desk: Desk, request_id: str, question_id: str, *, text: str)
         request=request.id, asked_by=f"the {request.network_name}", text=found.answer
     )
     desk.work.record(event, desk.actor, case.paper)
+    pausing.answered(desk, case, request, question_id, "The question was answered.")
     tell_officers(
         desk,
         case.networks[request.network_id],

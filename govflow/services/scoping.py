@@ -174,7 +174,9 @@ def extension_asked(desk: Desk, matter_id: str, request_id: str, extension_id: s
     found = next((e for e in request.extensions if e.id == extension_id), None)
     if found is None:
         raise NotFound("There is no such request for more time.")
-    later = window_closes(request.closes_at, found.working_days, case.calendar, case.zone)
+    later = request.closes_at
+    if not request.stopped:
+        later = window_closes(later, found.working_days, case.calendar, case.zone)
     due = case.meeting.paper_deadline_at if case.meeting else None
     return Asking(
         case=case,
@@ -182,7 +184,7 @@ def extension_asked(desk: Desk, matter_id: str, request_id: str, extension_id: s
         extension=found,
         closes=case.by(request.closes_at, "consultation"),
         later=case.by(later, "consultation"),
-        past_paper_deadline=due is not None and later > due,
+        past_paper_deadline=due is not None and later > due and not request.stopped,
     )
 
 

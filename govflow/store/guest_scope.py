@@ -21,8 +21,9 @@ from govflow.domain.matter import Matter
 from govflow.domain.meeting import Meeting
 from govflow.domain.network import StaffNetwork
 from govflow.domain.paper import Decision, PaperVersion
+from govflow.domain.pauses import FormatWanted, Pause
 from govflow.domain.policy import PolicyValue
-from govflow.store import mapping, reading_tables, tables
+from govflow.store import clock_tables, mapping, reading_tables, tables
 
 Condition = sa.ColumnElement[bool]
 LIFTED = "guest scope lifted"
@@ -71,6 +72,8 @@ def _named(request_id: str) -> dict[type, Condition]:
         Comment: tables.comment.c.request_id == request_id,
         Question: tables.question.c.request_id == request_id,
         Extension: tables.extension.c.request_id == request_id,
+        FormatWanted: clock_tables.format_wanted.c.request_id == request_id,
+        Pause: clock_tables.pause.c.request_id == request_id,
         Reply: tables.reply.c.comment_id.in_(said),
         Turn: reading_tables.comment_turn.c.comment_id.in_(said),
         Consultation: tables.consultation.c.id == of(request.c.consultation_id),

@@ -20,13 +20,14 @@ from govflow.domain.matter import Matter, Owned
 from govflow.domain.meeting import Committee, Meeting
 from govflow.domain.network import Officer, StaffNetwork
 from govflow.domain.paper import Attachment, Decision, Paper, PaperVersion, Waiver
+from govflow.domain.pauses import FormatWanted, Pause
 from govflow.domain.people import Person, RoleHeld
 from govflow.domain.policy import PolicyValue
 from govflow.domain.procedure import Procedure
 from govflow.domain.review import Evidence, Review
 from govflow.domain.sharing import ShareLink
 from govflow.domain.undertakings import ProgressNote, Undertaking
-from govflow.store import ledger_tables, reading_tables, tables
+from govflow.store import clock_tables, ledger_tables, reading_tables, tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -137,6 +138,8 @@ def _map_consultations() -> None:
     )
     mapper.map_imperatively(Question, tables.question)
     mapper.map_imperatively(Extension, tables.extension)
+    mapper.map_imperatively(FormatWanted, clock_tables.format_wanted)
+    mapper.map_imperatively(Pause, clock_tables.pause)
     mapper.map_imperatively(
         Request,
         tables.request,
@@ -144,6 +147,8 @@ def _map_consultations() -> None:
             "comments": many(Comment, tables.comment.c.made_at),
             "questions": many(Question, tables.question.c.asked_at),
             "extensions": many(Extension, tables.extension.c.asked_at),
+            "formats": many(FormatWanted, clock_tables.format_wanted.c.asked_at),
+            "pauses": many(Pause, clock_tables.pause.c.started_at),
         },
     )
     mapper.map_imperatively(NetworkChoice, tables.network_choice)

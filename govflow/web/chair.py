@@ -121,10 +121,14 @@ def ask_question(request_id: str) -> ResponseReturnValue:
     """Ask the author something first."""
     try:
         with writing() as desk:
-            consulting.ask_question(desk, request_id, text=request.form.get("question", ""))
+            stop = request.form.get("stop") == "yes"
+            text = request.form.get("question", "")
+            consulting.ask_question(desk, request_id, text=text, stop=stop)
     except Invalid as invalid:
         return _again(request_id, invalid)
     sentence = "Your question has gone to the author."
+    if stop:
+        sentence += " Your clock is stopped until it is answered."
     return done(sentence, "chair.request_page", request_id=request_id, _anchor="questions")
 
 

@@ -10,6 +10,7 @@ from flask import current_app, request, url_for
 from govflow.domain.anchoring import Landing, Standing
 from govflow.domain.consultation import OUTCOMES, POSITIONS, Comment
 from govflow.domain.document import KINDS, PARTS
+from govflow.domain.pauses import WAITED_FOR
 from govflow.services import consulting
 from govflow.services.anchored import places
 from govflow.services.network_request import RequestPage
@@ -60,6 +61,7 @@ def context(
         "lost_paragraph": bool(paragraph and not chosen),
         "compare_href": _compare_href(page),
         "outcomes": OUTCOMES,
+        "waited_for": WAITED_FOR,
         "positions": POSITIONS,
         "kinds": KINDS,
         "parts": PARTS,

@@ -80,7 +80,8 @@ def take_position(request_id: str) -> ResponseReturnValue:
 def ask_question(request_id: str) -> ResponseReturnValue:
     """Ask the author something first."""
     try:
-        _act(request_id, "question", text=_typed("question"))
+        stop = request.form.get("stop") == "yes"
+        _act(request_id, "question", text=_typed("question"), stop=stop)
     except Invalid as invalid:
         return _again(request_id, invalid)
     return _done(request_id, "Your question has gone to the author.", "questions")

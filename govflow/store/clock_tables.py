@@ -1,0 +1,29 @@
+"""Tables of a network's clock: what it waited for, and formats it asked for."""
+
+import sqlalchemy as sa
+
+from govflow.store.tables import owned, ref, text
+from govflow.store.types import Instant
+
+format_wanted = owned(
+    "format_wanted",
+    ref("request_id", "request"),
+    sa.Column("format", sa.Text, nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    text("answer"),
+    sa.Column("answered_at", Instant),
+    text("answered_by_name"),
+    sa.CheckConstraint("format <> ''", name="named"),
+)
+pause = owned(
+    "pause",
+    ref("request_id", "request"),
+    sa.Column("why", sa.String(16), nullable=False),
+    sa.Column("about_id", sa.String(32), nullable=False),
+    sa.Column("days_left", sa.Integer, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    text("ended_by_name"),
+    text("end_reason"),
+    sa.CheckConstraint("days_left >= 1", name="days"),
+)
