@@ -81,3 +81,16 @@ def test_no_trail_partial_is_left_over() -> None:
     names = {kind.name() for kind in kinds()}
     partials = {path.stem for path in (ROOT / "templates" / "trail").glob("*.html")}
     assert partials - names == set()
+
+
+def test_no_merge_was_left_half_done() -> None:
+    halves = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
+    kinds = {".py", ".jinja", ".html", ".txt", ".md", ".yaml", ".css", ".js"}
+    places = [ROOT / name for name in ("govflow", "templates", "tests", "migrations", "docs")]
+    left = [
+        named(path)
+        for place in places
+        for path in place.rglob("*")
+        if path.suffix in kinds and halves.search(path.read_text(encoding="utf-8"))
+    ]
+    assert left == []
