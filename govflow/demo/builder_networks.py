@@ -10,7 +10,7 @@ from govflow.demo.content import normal
 from govflow.demo.paper_shapes import Comment, Extension, Paper, Question, Request
 from govflow.domain.consultation import Request as Asked
 from govflow.domain.errors import NotYet
-from govflow.services import consulting, planning, replying
+from govflow.services import consulting, marking, planning, replying
 from govflow.text import anchors
 
 SECRETARY, CHAIR = "dafydd", "eleanor"
@@ -246,6 +246,6 @@ def _marked(
 ) -> None:
     answers = bool(comment.reply and comment.reply.answers_point)
     with stage.desk(stage.speaker(request.network, offset), at) as desk:
-        consulting.mark_reply(
+        marking.mark_reply(
             desk, stage.comments[paper.key, request.network, number], answers_point=answers
         )

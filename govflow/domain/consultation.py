@@ -130,6 +130,19 @@ class Extension(Owned):
 
 
 @dataclass(eq=False, kw_only=True)
+class PositionTaken(Owned):
+    """A position as a network gave it once, with its words of then; never changed afterwards."""
+
+    id: str
+    organisation_id: str
+    request_id: str
+    position: str
+    statement: str
+    given_at: datetime
+    late: bool
+
+
+@dataclass(eq=False, kw_only=True)
 class Request(Owned):
     """One network asked about one paper; its clock is its own `closes_at` (UTC).
 
@@ -158,11 +171,17 @@ class Request(Owned):
     extensions: list[Extension] = field(default_factory=list)
     formats: list[FormatWanted] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
+    positions: list[PositionTaken] = field(default_factory=list)
 
     @property
     def stopped(self) -> bool:
         """The network's clock does not run: it waits for something of ours."""
         return self.closes_at == STOPPED_AT
+
+    @property
+    def earlier_positions(self) -> list[PositionTaken]:
+        """What the network said before its last word, oldest first."""
+        return self.positions[:-1]
 
     def open_pauses(self) -> list[Pause]:
         """What the clock waits for now."""

@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import POSITIONS, Comment, Extension, Question, Request
+from govflow.domain.consultation import (
+    POSITIONS,
+    Comment,
+    Extension,
+    PositionTaken,
+    Question,
+    Request,
+)
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
 from govflow.domain.events import (
     CommentMade,
     ExtensionAsked,
     PositionGiven,
     QuestionAsked,
-    ReplyMarked,
     RequestAcknowledged,
 )
 from govflow.domain.paper import PaperVersion
@@ -204,6 +210,7 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
     if len(said) > LONGEST_TEXT:
         raise Invalid({"statement": f"The text must be {LONGEST_TEXT:,} characters or fewer."})
     request = item.request
+    _keep_position(desk, item, position, said)
     request.position, request.statement = position, said
     request.positioned_at, request.positioned_by_id = desk.now, desk.actor.id
     pausing.end_for_position(desk, item.case, request)
@@ -218,6 +225,22 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
     tell_author(
         desk, item, "position", f"{request.id}:{seq}", f"The {item.network} gave its position"
     )
+
+
+def _keep_position(desk: Desk, item: Asked, position: str, said: str) -> None:
+    """Its own row first: the database takes no statement on the request that was never given."""
+    item.request.positions.append(
+        PositionTaken(
+            id=new_id(),
+            organisation_id=item.request.organisation_id,
+            request_id=item.request.id,
+            position=position,
+            statement=said,
+            given_at=desk.now,
+            late=is_late(item, desk),
+        )
+    )
+    desk.work.settle()
 
 
 def ask_question(desk: Desk, request_id: str, *, text: str, stop: bool = False) -> Question:
@@ -272,20 +295,3 @@ def ask_extension(desk: Desk, request_id: str, *, working_days: int, reason: str
         matter_id=item.case.paper.id,
     )
     return made
-
-
-def mark_reply(desk: Desk, comment_id: str, *, answers_point: bool) -> None:
-    """The network, and nobody else, says whether a reply answers its point."""
-    said = matters.comment(desk.work, comment_id)
-    item = asked(desk, said.request_id)
-    answer = next(c.reply for c in item.request.comments if c.id == comment_id)
-    if answer is None:
-        raise NotYet("This comment has no reply yet.")
-    answer.answers_point, answer.marked_at = answers_point, desk.now
-    event = ReplyMarked(
-        network=item.network,
-        request=item.request.id,
-        comment=comment_id,
-        answers_point=answers_point,
-    )
-    desk.work.record(event, desk.actor, item.case.paper)

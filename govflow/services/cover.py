@@ -9,7 +9,10 @@ from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Consultation, 
 
 @dataclass(frozen=True)
 class CoverRow:
-    """One network on the cover; `objection` holds its own words when unresolved."""
+    """One network on the cover; `objection` holds its own words when unresolved.
+
+    `changed` is how often the network changed its position; what stands is its last.
+    """
 
     network: str
     status: str
@@ -18,6 +21,7 @@ class CoverRow:
     comments: int
     late: bool
     objection: str
+    changed: int = 0
 
 
 def cover_rows(case: PaperCase, now: datetime) -> list[CoverRow]:
@@ -48,6 +52,7 @@ def _asked(request: Request, now: datetime) -> CoverRow:
         comments=len(request.comments),
         late=any(c.late for c in request.comments),
         objection=_words(request) if request.unresolved_objection() else "",
+        changed=len(request.earlier_positions),
     )
 
 

@@ -17,7 +17,7 @@ from govflow.domain.errors import NotFound, NotYet, WrongRole
 from govflow.domain.events import InvitationUsed
 from govflow.domain.invitations import Invitation
 from govflow.domain.people import Actor, Role
-from govflow.services import consulting, formats, network_request, threads
+from govflow.services import consulting, formats, marking, network_request, threads
 from govflow.services.calendars import working_days
 from govflow.services.network_desk import own_networks
 from govflow.services.network_request import PackFile, RequestPage
@@ -164,7 +164,7 @@ def mark(
 ) -> None:
     """Say whether a reply answers the network's point; raises as `page` and as mark_reply."""
     with _there(office, own, invitation_id, write=True) as desk:
-        consulting.mark_reply(desk, comment_id, answers_point=answers)
+        marking.mark_reply(desk, comment_id, answers_point=answers)
         _record_here(desk, who, own, invitation_id, "judged a reply to its comment")
 
 

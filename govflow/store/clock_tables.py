@@ -1,8 +1,9 @@
-"""Tables of a network's clock: what it waited for, and formats it asked for."""
+"""Tables of a request: what its clock waited for, formats asked for, each position given."""
 
 import sqlalchemy as sa
 
-from govflow.store.tables import owned, ref, text
+from govflow.domain.consultation import POSITIONS
+from govflow.store.tables import one_of, owned, ref, text
 from govflow.store.types import Instant
 
 format_wanted = owned(
@@ -26,4 +27,14 @@ pause = owned(
     text("ended_by_name"),
     text("end_reason"),
     sa.CheckConstraint("days_left >= 1", name="days"),
+)
+# Rows are only ever added: a trigger refuses every change but the erasing of a statement.
+position_taken = owned(
+    "position_taken",
+    ref("request_id", "request"),
+    sa.Column("position", sa.String(32), nullable=False),
+    text("statement"),
+    sa.Column("given_at", Instant, nullable=False),
+    sa.Column("late", sa.Boolean, nullable=False),
+    one_of("position", POSITIONS, "position"),
 )

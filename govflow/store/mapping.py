@@ -10,6 +10,7 @@ from govflow.domain.consultation import (
     Consultation,
     Extension,
     NetworkChoice,
+    PositionTaken,
     Question,
     Reply,
     Request,
@@ -140,6 +141,7 @@ def _map_consultations() -> None:
     mapper.map_imperatively(Extension, tables.extension)
     mapper.map_imperatively(FormatWanted, clock_tables.format_wanted)
     mapper.map_imperatively(Pause, clock_tables.pause)
+    mapper.map_imperatively(PositionTaken, clock_tables.position_taken)
     mapper.map_imperatively(
         Request,
         tables.request,
@@ -148,6 +150,7 @@ def _map_consultations() -> None:
             "questions": many(Question, tables.question.c.asked_at),
             "extensions": many(Extension, tables.extension.c.asked_at),
             "formats": many(FormatWanted, clock_tables.format_wanted.c.asked_at),
+            "positions": many(PositionTaken, clock_tables.position_taken.c.given_at),
             "pauses": many(Pause, clock_tables.pause.c.started_at),
         },
     )

@@ -97,6 +97,10 @@ class Work:
         yield Work(self.session, organisation_id, self.now)
         _secure(self.session, self.organisation_id, self.guest)
 
+    def settle(self) -> None:
+        """Write what was added so far, before what depends on it."""
+        self.session.flush()
+
     def move(self, matter: Matter, *, to: str, decided: bool) -> None:
         """The only writer of a matter's state; raises Stale when somebody else was faster."""
         self._step(matter, {"state": to, "state_since_at": self.now, "decided": decided})

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from govflow.domain.consultation import OUTCOMES, POSITIONS
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
-from govflow.services import consulting, formats, guests, network_desk, network_request
+from govflow.services import consulting, formats, guests, marking, network_desk, network_request
 from govflow.web.acting import office, reading, writing
 from govflow.web.chair_request import context, place_to_go
 from govflow.web.pages import Link, audience, back_with_error_summary, done, navigation_for, render
@@ -169,7 +169,7 @@ def mark(request_id: str, comment_id: str) -> ResponseReturnValue:
     if answer not in {"yes", "no"}:
         raise Invalid({"answers_point": "Say whether the reply answers your network's point."})
     with writing() as desk:
-        consulting.mark_reply(desk, comment_id, answers_point=answer == "yes")
+        marking.mark_reply(desk, comment_id, answers_point=answer == "yes")
     sentence = (
         "Marked: the reply answers your network's point."
         if answer == "yes"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from govflow.services import consulting, papers, replying, sharing, undertakings
+from govflow.services import consulting, marking, papers, replying, sharing, undertakings
 from govflow.services.papers import DraftChange
 from govflow.services.undertakings import Form
 from govflow.store import matters as stored
@@ -104,7 +104,7 @@ def whole(world: World) -> Heard:
     decided(world, found)
     promised(world, found)
     with world.as_("race_chair") as desk:
-        consulting.mark_reply(desk, found.comment_id, answers_point=True)
+        marking.mark_reply(desk, found.comment_id, answers_point=True)
     with world.as_("race_chair") as desk:
         sharing.choose(desk, world.network_ids["race"], [found.comment_id, found.other_id])
     return found

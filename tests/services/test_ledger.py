@@ -3,7 +3,7 @@
 import pytest
 
 from govflow.domain.errors import WrongRole
-from govflow.services import consulting, ledger, ledger_export
+from govflow.services import ledger, ledger_export, marking
 from govflow.services.ledger import Line, Page, Wanted
 from tests.builders import World
 from tests.services.influence import (
@@ -34,7 +34,7 @@ def test_a_comment_is_followed_from_raising_to_outcome(world: World) -> None:
     changed(world, found)
     replied(world, found)
     with world.as_("race_chair") as desk:
-        consulting.mark_reply(desk, found.comment_id, answers_point=True)
+        marking.mark_reply(desk, found.comment_id, answers_point=True)
     promised(world, found)
     followed = line(world, found)
     assert (followed.fate, followed.mark) == ("accepted", "yes")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from govflow.domain.errors import NotFound, NotYet, WrongRole
 from govflow.domain.people import system_actor
-from govflow.services import consulting, network_desk, network_request, networks, replying
+from govflow.services import consulting, marking, network_desk, network_request, networks, replying
 from govflow.services.network_desk import WaitingPage
 from govflow.services.office import Who
 from govflow.store import matters as stored
@@ -97,7 +97,7 @@ def test_a_reply_waits_for_the_mark_and_then_no_more(world: World) -> None:
     [item] = waiting(world).to_mark
     assert item.to_mark == 1
     with world.as_("race_chair") as desk:
-        consulting.mark_reply(desk, item.request.comments[0].id, answers_point=False)
+        marking.mark_reply(desk, item.request.comments[0].id, answers_point=False)
     page = waiting(world)
     assert page.nothing_waits
     assert len(page.earlier) == 1
@@ -157,7 +157,7 @@ def test_the_ledger_counts_and_keeps_every_word(world: World) -> None:
             desk, comment.id, outcome="partly", reason="In part.", changed_paragraph="Now so."
         )
     with world.as_("race_chair") as desk:
-        consulting.mark_reply(desk, comment.id, answers_point=True)
+        marking.mark_reply(desk, comment.id, answers_point=True)
     with world.looking("race_chair") as desk:
         voice = network_desk.ledger(desk, limit=5)
         assert network_desk.count_spoken(desk) == 1

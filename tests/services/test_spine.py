@@ -4,7 +4,7 @@ import pytest
 
 from govflow.domain.document import Document
 from govflow.domain.errors import Invalid, NotYet, Stale, WrongRole
-from govflow.services import consulting, matters, papers, replying
+from govflow.services import consulting, marking, matters, papers, replying
 from govflow.services.cover import cover_rows
 from govflow.store import matters as stored_matters
 from govflow.store import tables
@@ -96,7 +96,7 @@ def test_a_late_comment_is_taken_marked_and_answered(world: World) -> None:
     with world.as_("author") as desk:
         replying.reply(desk, late.id, outcome="accepted", reason="Yes.", changed_paragraph="New.")
     with world.as_("race_chair") as desk:
-        consulting.mark_reply(desk, late.id, answers_point=True)
+        marking.mark_reply(desk, late.id, answers_point=True)
 
 
 def test_a_refused_attempt_is_kept(world: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from govflow.domain.errors import NotFound
 from govflow.domain.trail import Frontier, commit, leaf_hash
-from govflow.services import consulting, matters, papers, planning, replying, reviews
+from govflow.services import consulting, marking, matters, papers, planning, replying, reviews
 from govflow.services.office import Desk, Office
 from govflow.store import matters as stored
 from govflow.store import people, records, tables
@@ -157,7 +157,7 @@ def verbs(theirs: World) -> Iterator[tuple[str, str, Any]]:
     yield (
         "race_chair",
         "mark",
-        lambda desk: consulting.mark_reply(desk, comment, answers_point=True),
+        lambda desk: marking.mark_reply(desk, comment, answers_point=True),
     )
     yield "secretary", "again", lambda desk: planning.ask_again(desk, request)
     yield (
