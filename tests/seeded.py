@@ -91,7 +91,9 @@ def _asked(seeded: Seeded, made: str) -> None:
     with world.as_("author") as desk:
         replying.answer_question(desk, request, question, text=seeded.say("an answer"))
     with world.as_("race_chair") as desk:
-        formats.ask(desk, request, seeded.say("a format"))
+        wanted = formats.ask(desk, request, seeded.say("a format")).id
+    with world.as_("secretary") as desk:
+        formats.deliver(desk, made, request, wanted, answer=seeded.say("an answer about a format"))
     with world.as_("race_chair") as desk:
         reason = seeded.say("a reason for more time")
         asked = consulting.ask_extension(desk, request, working_days=2, reason=reason).id

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from govflow.domain.erasure import GROUNDS
 from govflow.domain.events import EVENTS, Event
 from govflow.services import audit
 from govflow.services.audit import Told
@@ -83,6 +84,8 @@ def sample(kind: type[Event]) -> dict[str, Any]:
             facts[name] = "2026-03-02T09:00:00.000000Z"
         elif name == "details":
             facts[name] = {"networks": ["One"], "outcomes": {"One": "no_reply"}, "ratified": True}
+        elif name == "ground":
+            facts[name] = next(iter(GROUNDS))
         elif name in {"kept", "given"}:
             facts[name] = {"Which post?": "2026/17"}
         else:
