@@ -796,13 +796,14 @@ def _events(
             what = f"Event {check.tree.size}" if isinstance(check, Whole) else "An event"
             event = parsed(line, what)
             _shape(event, organisation)
-            check.take(event["seq"], leaf_hash(line))
+            seq = event["seq"]
+            check.take(seq, leaf_hash(line))
             opened = texts.of(event)
             sealed += len(event["commitments"])
             try:
-                replay.play(event, _actor(opened))
+                replay.play(event, _actor(opened, seq))
             except (KeyError, TypeError, AttributeError):
-                raise Fault(f"Event {event['seq']} lacks what such an event says.") from None
+                raise Fault(f"Event {seq} lacks what such an event says.") from None
         count += 1
         if count % PROGRESS == 0 and sys.stderr.isatty():
             print(f"\r{count:,} events", end="", file=sys.stderr, flush=True)
@@ -818,11 +819,11 @@ def _shape(event: dict[str, Any], organisation: Any) -> None:
         raise Fault(f"Event {event['seq']}: it belongs to another organisation.")
 
 
-def _actor(opened: dict[str, str]) -> str:
+def _actor(opened: dict[str, str], seq: int) -> str:
     try:
         return str(json.loads(opened["actor"])["id"]) if "actor" in opened else ""
     except (ValueError, KeyError, TypeError):
-        raise Fault("Who acted is not written as it should be.") from None
+        raise Fault(f"Event {seq}: who acted is not written as it should be.") from None
 
 
 def _kept(bundle: Bundle, check: Whole | Partial, head: Head, kept: Head | None) -> Iterator[str]:
