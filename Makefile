@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV ?= $(shell command -v uv)
 BIN := .venv/bin
 # A stamp older than these means the environment is out of date; otherwise a warm run skips it.
-LOCKED := pyproject.toml uv.lock
+LOCKED := pyproject.toml uv.lock scripts/independent.txt
 
 .PHONY: help env demo test check format bench clean
 
