@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import Cluster, cluster
 
 if TYPE_CHECKING:
     from govflow.services.office import Office
     from tests.builders import World
+
+# How long an example takes says something of the machine, and nothing of what is tested.
+settings.register_profile("govflow", deadline=None)
+settings.load_profile("govflow")
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "govflow_template"
