@@ -11,7 +11,7 @@ BIN := .venv/bin
 # A stamp older than these means the environment is out of date; otherwise a warm run skips it.
 LOCKED := pyproject.toml uv.lock scripts/independent.txt
 
-.PHONY: help env demo test check format bench clean
+.PHONY: help env demo test check format bench mutants clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,5 +46,11 @@ format: .venv/.stamp-dev ## put the style right
 bench: .venv/.stamp-dev ## measure against a raw driver in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+mutants: .venv/.stamp-dev ## change the verifier and the proofs one spot at a time; docs/mutants.md
+	@bash scripts/environment.sh "$(PYTHON)" "$(UV)" dev,mutants
+	@rm -rf mutants
+	@$(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results
+
 clean: ## remove the environment and caches, never instance/
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist mutants

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Build .venv from uv.lock: with uv when there is one, else with venv and pip held to the same versions.
-# Usage: environment.sh PYTHON UV [dev]
+# Usage: environment.sh PYTHON UV [dev[,mutants]]
 set -euo pipefail
 python="$1" uv="$2" extra="${3:-}"
 
@@ -11,7 +11,8 @@ unfetched="aics-tlog could not be fetched: the tests of interoperation will be s
 
 if [ -n "$uv" ]; then
     # --inexact: `make demo` after `make test` must not throw the test tools away again.
-    "$uv" sync --quiet --locked --inexact --python "$python" ${extra:+--extra "$extra"}
+    "$uv" sync --quiet --locked --inexact --python "$python" \
+        ${extra:+--extra ${extra//,/ --extra }}
     if [ -n "$extra" ]; then
         "$uv" pip install --quiet --python-version 3.12 "${independent[@]}" || echo "$unfetched" >&2
     fi

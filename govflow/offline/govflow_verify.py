@@ -63,13 +63,12 @@ class Unusable(Exception):
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 for the values a payload may hold: no fractions, names sorted by UTF-16."""
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
-        names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
         return {name: _ordered(value[name]) for name in names}
     if isinstance(value, list):
         return [_ordered(each) for each in value]
@@ -414,7 +413,7 @@ class Replay:
 
     def _move(self, life: Life, event: dict[str, Any], actor: str) -> None:
         facts, seq = event["facts"], event["seq"]
-        rules = self._rules(life.workflow, event)
+        rules = self.workflows[life.workflow]
         action = rules.actions.get(facts["action"])
         if action is None:
             raise Fault(f"Event {seq}: {rules.key} has no act “{facts['action']}”.")
@@ -738,7 +737,7 @@ class Whole:
 
     def __init__(self, head: Head, kept: Head | None) -> None:
         self.head, self.kept, self.tree = head, kept, Tree()
-        self.kept_holds: bool | None = None
+        self.kept_holds = False
 
     def take(self, seq: int, leaf: bytes) -> None:
         """The next event; raises Fault."""
@@ -837,7 +836,7 @@ def _kept(bundle: Bundle, check: Whole | Partial, head: Head, kept: Head | None)
             "events that were there are gone."
         )
     if isinstance(check, Whole):
-        holds = check.kept_holds if kept.size != head.size else kept.root == head.root
+        holds = check.kept_holds
     else:
         holds = continues(kept, head, _proof_between(bundle, kept, head))
     if not holds:

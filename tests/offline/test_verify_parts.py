@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from govflow.offline import govflow_verify
 from govflow.offline.govflow_verify import Head
-from tests.offline.forge import ORIGIN, Forged, growth, text64, tree, written
+from tests.offline.forge import ORIGIN, Forged, checkpoint, growth, text64, tree, written
 from tests.offline.test_verify_bundles import (
     Change,
     changed,
@@ -17,6 +18,7 @@ from tests.offline.test_verify_bundles import (
     told,
     whole,
 )
+from tests.offline.test_verify_replay import closed
 
 DAMAGED = "The bundle was damaged or cut off on its way."
 REWRITTEN = "The log does not continue the checkpoint you kept: history was rewritten."
@@ -41,6 +43,27 @@ def test_each_wrong_proof_is_named(sentence: str, change: Change, tmp_path: Path
     made.texts.clear()
     said = told(changed(made, change, tmp_path), hashes_only=True)[-1]
     assert said == f"Fault: {sentence}"
+
+
+@pytest.mark.parametrize("hashes_only", [True, False])
+def test_a_chosen_event_that_cannot_be_read(hashes_only: bool, tmp_path: Path) -> None:
+    made = spoken([0, 2])
+    made.texts.clear()
+    path = changed(made, lambda p: one_line(p, 1, lambda _: b"{\n"), tmp_path)
+    assert told(path, hashes_only=hashes_only)[-1] == "Fault: An event cannot be read."
+
+
+def test_numbers_begin_at_nought(tmp_path: Path) -> None:
+    made = spoken([0])
+    made.texts.clear()
+    path = changed(made, line(0, '"seq":0', '"seq":-1'), tmp_path)
+    assert told(path, hashes_only=True)[-1] == "Fault: Event -1 is in the wrong place."
+
+
+def test_nothing_that_was_kept_is_continued_by_nothing(tmp_path: Path) -> None:
+    made = spoken()
+    nothing = Head(ORIGIN, 0, tree([]))
+    assert told(written(made.parts(), tmp_path / "a.zip"), nothing)[-1] == f"Fault: {REWRITTEN}"
 
 
 @pytest.mark.parametrize("chosen", [[2, 0], [0, 0]])
@@ -126,3 +149,25 @@ def test_an_archive_that_contradicts_itself(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         written([*parts.items(), ("states.json", b"{}")], path)
     assert told(path) == ["Fault: The bundle holds two files of one name."]
+
+
+def test_hashes_alone_do_not_read_a_word(tmp_path: Path) -> None:
+    parts = spoken().parts()
+    one_line(parts, 5, lambda _: b"no JSON at all\n")
+    lines = parts["events.jsonl"].splitlines()
+    leaves = [hashlib.sha256(b"\x00" + each).digest() for each in lines]
+    parts["checkpoint.txt"] = checkpoint(leaves).encode()
+    assert len(told(written(parts, tmp_path / "a.zip"), hashes_only=True)) == 4
+    assert told(written(parts, tmp_path / "b.zip"))[-1] == "Fault: Event 5 cannot be read."
+
+
+def test_lines_are_not_read_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(govflow_verify, "LONGEST_LINE", 50)
+    said = told(written(closed().parts(), tmp_path / "a.zip"))[-1]
+    assert said == "Fault: events.jsonl is cut off in a line."
+
+
+def test_values_of_every_kind_are_read(tmp_path: Path) -> None:
+    facts = {"é": [{"b": [True, None]}, "é"], "most": 2**53 - 1, "least": 1 - 2**53}
+    made = spoken().say("heard_of", None, facts=facts, opened={"reason": "Also."})
+    assert "4 of 4 sealed texts" in told(written(made.parts(), tmp_path / "a.zip"))[3]

@@ -20,6 +20,7 @@ from tests.offline.forge import (
     committed,
     growth,
     key_line,
+    leaf,
     path,
     plain,
     text64,
@@ -114,6 +115,14 @@ def test_what_is_no_receipt(text: str, sentence: str) -> None:
     assert refused(text) == sentence
 
 
+def test_a_receipt_holds_canonical_bytes_only() -> None:
+    payload = plain(spoken().events[5]).decode().replace(",", ", ", 1)
+    held = {"format": "govflow-receipt/1", "payload": payload, "opened": {}}
+    note = checkpoint([leaf(payload.encode())])
+    text = f"c2sp.org/tlog-proof@v1\nextra {text64(plain(held))}\nindex 0\n\n{note}"
+    assert refused(text) == "Fault: Event 0 is not in canonical form."
+
+
 @pytest.mark.parametrize(
     "other", [Head("x", 6, HEAD.root), Head(ORIGIN, 5, HEAD.root), Head(ORIGIN, 6, bytes(32))]
 )
@@ -174,6 +183,7 @@ def test_a_pair_that_does_not_hold() -> None:
         "govflow-consistency/1\nold 3 4\nnew 6\n",
         "govflow-consistency/1\nold 03\nnew 6\n",
         "govflow-consistency/1\nold\nnew 6\n",
+        "govflow-consistency/1\nold  3\nnew 6\n",
     ],
 )
 def test_what_is_no_proof(text: str) -> None:
