@@ -38,6 +38,7 @@ from govflow.web import (
     matters,
     members,
     members_door,
+    offices,
     oversight,
     papers,
     preview,
@@ -85,6 +86,7 @@ PAGES = (
     sharing,
     reviews,
     auditor,
+    offices,
     oversight,
     admin,
 )

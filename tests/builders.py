@@ -108,8 +108,8 @@ class World:
             return Who(self.organisation_id, system_actor("test"))
         with self.office.store.reading(self.organisation_id, self.now) as work:
             person = stored.person(work, self.ids[name])
-            speaks = stored.speaks_for_any(work, person.id, self.now.date())
-        actor: Actor = accounts.actor_for(person, self.now, speaks=speaks)
+            posts = stored.posts_held(work, person.id, self.now.date())
+        actor: Actor = accounts.actor_for(person, self.now, posts=posts)
         return Who(self.organisation_id, actor)
 
     @contextmanager

@@ -10,13 +10,16 @@ import sqlalchemy as sa
 from govflow.services import (
     consulting,
     formats,
+    handing_over,
     meetings,
     members_voice,
     networks,
     planning,
     replying,
+    substitutes,
     threads,
 )
+from govflow.services.handing_over import Successor
 from govflow.store import people, tables
 from tests.begun import begun
 from tests.builders import World
@@ -80,6 +83,11 @@ def _prepared(seeded: Seeded) -> None:
     with world.as_("administrator") as desk:
         women = people.network(desk.work, world.network_ids["women"])
         networks.stand_down(desk, women.id, women.officers[0].id, ends_on=date(2026, 3, 20))
+    with world.as_("administrator") as desk:
+        disability = people.network(desk.work, world.network_ids["disability"])
+        place = substitutes.post(desk, disability.id, disability.officers[0].id)
+        day, note = desk.today + timedelta(days=1), seeded.say("a note for a successor")
+        handing_over.hand_over(desk, place, Successor(world.ids["women_chair"], day, note))
     seeded.deliver()
 
 

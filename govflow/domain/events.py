@@ -613,6 +613,50 @@ class OfficerStoodDown(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeHandedOver(Event):
+    """An office goes to a successor at the start of a local day."""
+
+    says: ClassVar[str] = "{actor} handed over the office of {about_office} from {starts_on}"
+    hand_over: str
+    about_office: str
+    starts_on: str
+    from_name: str = sealed()
+    person_name: str = sealed()
+    note: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverRead(Event):
+    """A successor said that they have read the hand-over sheet."""
+
+    says: ClassVar[str] = "{actor} read the hand-over sheet of {about_office}"
+    hand_over: str
+    about_office: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperHandedOver(Event):
+    """A paper was given to another author."""
+
+    says: ClassVar[str] = "{actor} gave the paper to another author"
+    hand_over: str
+    from_name: str = sealed()
+    author_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstituteNamed(Event):
+    """Somebody keeps another's place between two dates, both inclusive."""
+
+    says: ClassVar[str] = "{actor} named a substitute as {about_office}, {starts_on} to {ends_on}"
+    about_office: str
+    starts_on: str
+    ends_on: str
+    stands_for_name: str = sealed()
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitteeEntered(Event):
     """A board or committee was entered."""
 

@@ -23,6 +23,15 @@ class Officer(Owned):
     post: str
     starts_on: date
     ends_on: date | None = None
+    stands_for_id: str | None = None  # set for a substitute: whose post it is
+    stands_for_name: str = ""
+
+    @property
+    def title(self) -> str:
+        """The post in words; a substitute by whose place is kept."""
+        if self.stands_for_id:
+            return f"substitute for {self.stands_for_name}"
+        return POST_TITLES[self.post]
 
 
 @dataclass(eq=False, kw_only=True)

@@ -100,6 +100,9 @@ KINDS: dict[str, Kind] = {
     "term": _kind(
         "A chair’s term ends and nobody follows", "a term as chair ends", ADMINISTRATOR, SECRETARY
     ),
+    "handed_over": _kind(
+        "An office is handed over to you, or you are named a substitute", "about an office"
+    ),
     "calendar": _kind(
         "The calendar of bank holidays runs out", "the calendar runs out", ADMINISTRATOR
     ),

@@ -52,6 +52,8 @@ class RoleHeld(Owned):
     role: str
     starts_on: date
     ends_on: date | None = None
+    stands_for_id: str | None = None  # set for a substitute: whose role it is
+    stands_for_name: str = ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -72,14 +74,37 @@ class Person(Owned):
         """The roles held on that date."""
         return frozenset(r.role for r in self.roles if in_force(r.starts_on, r.ends_on, day))
 
+    def stands_in_on(self, day: date) -> dict[str, str]:
+        """Roles held on that date only for somebody else, each with that person's name."""
+        held = [r for r in self.roles if in_force(r.starts_on, r.ends_on, day)]
+        own = {r.role for r in held if not r.stands_for_id}
+        return {r.role: r.stands_for_name for r in held if r.role not in own}
+
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is acting: a person with today's roles, or a named system job."""
+    """Who is acting: a person with today's roles, or a named system job.
+
+    `stands_for` pairs each capacity held only for somebody else, a role or a network's name, with
+    that person's name.
+    """
 
     id: str
     name: str
     roles: frozenset[str] = frozenset()
+    stands_for: tuple[tuple[str, str], ...] = ()
+
+    def said_as(self, capacity: str) -> str:
+        """The name to record for an act in this capacity: “X for Y” of a substitute."""
+        other = dict(self.stands_for).get(capacity)
+        return f"{self.name} for {other}" if other else self.name
+
+    def in_capacity(self, allowed: Iterable[str]) -> "Actor":
+        """Acting where only these roles may: “X for Y” when each was held for somebody else."""
+        held, others = sorted(self.roles & frozenset(allowed)), dict(self.stands_for)
+        if not held or any(role not in others for role in held):
+            return self
+        return Actor(self.id, self.said_as(held[0]), self.roles)
 
     @property
     def is_system(self) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,18 +70,31 @@ def signed_in(office: Office, now: datetime, token: str) -> SignedIn | None:
         return None
     with office.store.reading(session.organisation_id, now) as work:
         organisation = people.organisation(work)
-        speaks = people.speaks_for_any(work, person.id, local_day(now, organisation.zone))
+        posts = people.posts_held(work, person.id, local_day(now, organisation.zone))
         mails_off = not mail_choices.of_person(work, person.id).wanted
-    actor = actor_for(person, now, organisation.zone, speaks=speaks)
+    actor = actor_for(person, now, organisation.zone, posts=posts)
     return SignedIn(Who(session.organisation_id, actor), person, organisation.name, mails_off)
 
 
 def actor_for(
-    person: Person, now: datetime, zone: str = "Europe/London", *, speaks: bool = False
+    person: Person,
+    now: datetime,
+    zone: str = "Europe/London",
+    *,
+    speaks: bool = False,
+    posts: Sequence[tuple[str, str]] = (),
 ) -> Actor:
-    """The person as an actor with the roles held on the local day; an officer is a chair."""
-    roles = person.roles_on(local_day(now, zone)) - {Role.NETWORK_CHAIR}
-    return Actor(person.id, person.name, roles | {Role.NETWORK_CHAIR} if speaks else roles)
+    """The person as an actor with the roles held on the local day; an officer is a chair.
+
+    `posts` are networks spoken for, each with whose place is kept there, or "".
+    """
+    day = local_day(now, zone)
+    roles = person.roles_on(day) - {Role.NETWORK_CHAIR}
+    own = {network for network, other in posts if not other}
+    kept = {network: other for network, other in posts if network not in own}
+    stands_for = tuple({**person.stands_in_on(day), **kept}.items())
+    held = roles | {Role.NETWORK_CHAIR} if speaks or posts else roles
+    return Actor(person.id, person.name, held, stands_for)
 
 
 def sign_out(office: Office, now: datetime, token: str) -> None:

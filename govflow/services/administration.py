@@ -80,7 +80,7 @@ def _posts(person: Person, networks: list[StaffNetwork], day: date) -> Iterator[
     for network in networks:
         for officer in network.officers_on(day):
             if officer.person_id == person.id:
-                yield f"{POST_TITLES[officer.post]}, {network.name}"
+                yield f"{officer.title}, {network.name}"
 
 
 def person_page(desk: Desk, person_id: str) -> PersonPage:
@@ -211,7 +211,7 @@ def _concerns(kept: list[StaffNetwork], day: date) -> Iterator[str]:
         if one.chair_vacant(day):
             yield f"The {one.name} has no chair or co-chair in post."
         for officer in one.officers_on(day):
-            if officer.ends_on and officer.ends_on <= soon:
+            if not officer.stands_for_id and officer.ends_on and officer.ends_on <= soon:
                 yield (
                     f"The term of the {POST_TITLES[officer.post]} of the {one.name} "
                     f"ends on {officer.ends_on:%-d %B %Y}."

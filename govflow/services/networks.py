@@ -15,6 +15,7 @@ from govflow.domain.network import POST_TITLES, SIZE_BANDS, Officer, StaffNetwor
 from govflow.domain.people import Person
 from govflow.services.office import Desk, new_id
 from govflow.services.people import administrator_only
+from govflow.services.substitutes import end_kept
 from govflow.store import people
 
 
@@ -178,6 +179,8 @@ def stand_down(desk: Desk, network_id: str, officer_id: str, *, ends_on: date) -
     if ends_on < held.starts_on:
         raise Invalid({"ends_on": "The term must end on or after the day it starts."})
     held.ends_on = ends_on
+    if not held.stands_for_id:
+        end_kept(desk, network.officers, held, ends_on)
     event = OfficerStoodDown(
         network_id=network.id,
         about_network=network.name,

@@ -8,6 +8,7 @@ from govflow.domain.events import PersonAdded, PersonChanged, RoleEnded, RoleGiv
 from govflow.domain.people import ROLE_TITLES, Person, Role, RoleHeld, in_force
 from govflow.services.accounts import hashed
 from govflow.services.office import Desk, new_id
+from govflow.services.substitutes import end_kept
 from govflow.store import people
 
 LONGEST_NAME = 120
@@ -182,6 +183,9 @@ def end_role(desk: Desk, person_id: str, role_id: str, *, ends_on: date) -> None
         why = "Nobody would be administrator after that day: give somebody else the role."
         raise Invalid({"ends_on": why})
     held.ends_on = ends_on
+    if not held.stands_for_id:
+        for each in people.people(desk.work):
+            end_kept(desk, each.roles, held, ends_on)
     event = RoleEnded(
         person=person.id,
         role=held.role,

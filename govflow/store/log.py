@@ -149,8 +149,14 @@ def _head(session: Session, organisation_id: str) -> Frontier:
 Seals = dict[str, tuple[bytes, bytes, str]]
 
 
+def _name(event: Event, actor: Actor) -> str:
+    """A substitute is recorded with the name of whose place is kept."""
+    acted_as = event.acted_as if isinstance(event, MatterMoved) else ""
+    return actor.said_as(event.network or acted_as)
+
+
 def _seals(event: Event, actor: Actor) -> Seals:
-    texts = {"actor": json.dumps({"id": actor.id, "name": actor.name}, ensure_ascii=False)}
+    texts = {"actor": json.dumps({"id": actor.id, "name": _name(event, actor)}, ensure_ascii=False)}
     texts.update(event.texts())
     sealed: Seals = {}
     for name, text in texts.items():

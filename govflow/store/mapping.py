@@ -16,6 +16,7 @@ from govflow.domain.consultation import (
     Request,
     Turn,
 )
+from govflow.domain.handover import HandOver
 from govflow.domain.ledger import SharedComment
 from govflow.domain.matter import Matter, Owned
 from govflow.domain.meeting import Committee, Meeting
@@ -28,7 +29,7 @@ from govflow.domain.procedure import Procedure
 from govflow.domain.review import Evidence, Review
 from govflow.domain.sharing import ShareLink
 from govflow.domain.undertakings import ProgressNote, Undertaking
-from govflow.store import clock_tables, ledger_tables, reading_tables, tables
+from govflow.store import clock_tables, handover_tables, ledger_tables, reading_tables, tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -64,6 +65,7 @@ def _map_people() -> None:
         properties={"roles": many(RoleHeld, tables.role_held.c.starts_on)},
     )
     mapper.map_imperatively(Officer, tables.officer)
+    mapper.map_imperatively(HandOver, handover_tables.hand_over)
     mapper.map_imperatively(
         StaffNetwork,
         tables.staff_network,

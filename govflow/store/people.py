@@ -128,6 +128,23 @@ def speaks_for_any(work: Work, person_id: str, day: date) -> bool:
     return work.session.execute(query.limit(1)).first() is not None
 
 
+def posts_held(work: Work, person_id: str, day: date) -> list[tuple[str, str]]:
+    """The networks this person may speak for on that date, each with whose place is kept or ''."""
+    o, n = tables.officer.c, tables.staff_network.c
+    query = (
+        sa.select(n.name, o.stands_for_name)
+        .join(tables.staff_network, n.id == o.network_id)
+        .where(
+            o.organisation_id == work.organisation_id,
+            o.person_id == person_id,
+            o.starts_on <= day,
+            sa.or_(o.ends_on.is_(None), o.ends_on >= day),
+        )
+        .order_by(n.name, o.starts_on)
+    )
+    return [(row[0], row[1]) for row in work.session.execute(query)]
+
+
 @dataclass(frozen=True)
 class SessionRow:
     """A signed-in session that has not ended."""

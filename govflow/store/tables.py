@@ -78,6 +78,8 @@ role_held = owned(
     sa.Column("role", sa.String(32), nullable=False),
     sa.Column("starts_on", sa.Date, nullable=False),
     sa.Column("ends_on", sa.Date),
+    sa.Column("stands_for_id", ID),
+    text("stands_for_name"),
     one_of("role", list(Role), "role"),
     sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates"),
 )
@@ -113,6 +115,8 @@ officer = owned(
     sa.Column("post", sa.String(16), nullable=False),
     sa.Column("starts_on", sa.Date, nullable=False),
     sa.Column("ends_on", sa.Date),
+    sa.Column("stands_for_id", ID),
+    text("stands_for_name"),
     one_of("post", POSTS, "post"),
     sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates"),
 )

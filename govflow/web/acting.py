@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 from flask import current_app, request
@@ -12,6 +13,7 @@ from govflow.domain.people import ROLE_TITLES
 from govflow.services import matters
 from govflow.services.accounts import SignedIn
 from govflow.services.office import Desk, Office, Who
+from govflow.web.doors import marked
 from govflow.web.pages import now
 
 
@@ -50,8 +52,15 @@ def reading() -> Iterator[Desk]:
 @contextmanager
 def writing() -> Iterator[Desk]:
     """A desk for one verb; leaves nothing behind when it is refused."""
-    with office().writing(who(), now()) as desk:
+    with office().writing(_in_capacity(), now()) as desk:
         yield desk
+
+
+def _in_capacity() -> Who:
+    """On a page open to a role that is held only for somebody else, acting is “X for Y”."""
+    mine = who()
+    allowed = marked(current_app, request.endpoint or "")
+    return replace(mine, actor=mine.actor.in_capacity(allowed))
 
 
 def seen_version() -> int | None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from govflow.domain.document import KINDS
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
-from govflow.services import author_desk, author_writing
+from govflow.services import author_desk, author_writing, offices
 from govflow.web import author_draft, author_files, author_replies
 from govflow.web.acting import reading, writing
 from govflow.web.author_door import blueprint, writers
@@ -30,8 +30,9 @@ def papers() -> ResponseReturnValue:
     asked = page_number()
     with reading() as desk:
         found = author_desk.my_papers(desk, page=asked)
+        told = {"unread": offices.unread(desk), "today": desk.today}
     pager = Pager(asked, author_desk.ENDED_ON_A_PAGE, found.ended, {})
-    return render("author/papers.jinja", mine=found, pager=pager)
+    return render("author/papers.jinja", mine=found, pager=pager, **told)
 
 
 @blueprint.route("/papers/new", methods=["GET", "POST"])

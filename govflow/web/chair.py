@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from govflow.domain.consultation import OUTCOMES, POSITIONS
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
-from govflow.services import consulting, formats, guests, marking, network_desk, network_request
+from govflow.services import (
+    consulting,
+    formats,
+    guests,
+    marking,
+    network_desk,
+    network_request,
+    offices,
+)
 from govflow.web.acting import office, reading, writing
 from govflow.web.chair_request import context, place_to_go
 from govflow.web.pages import Link, audience, back_with_error_summary, done, navigation_for, render
@@ -32,7 +40,9 @@ def waiting() -> ResponseReturnValue:
     with reading() as desk:
         page = network_desk.waiting(desk)
         invited = guests.invited(office(), desk)
-    return render("chair/waiting.jinja", page=page, invited=invited)
+        unread = offices.unread(desk)
+        today = desk.today
+    return render("chair/waiting.jinja", page=page, invited=invited, unread=unread, today=today)
 
 
 @blueprint.get("/our-voice")

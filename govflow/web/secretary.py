@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid, NotYet
 from govflow.domain.people import Role
-from govflow.services import bypass, planning, replying, scoping
+from govflow.services import bypass, offices, planning, replying, scoping
 from govflow.services import papers as verbs
 from govflow.services.board import Board, Filters, board
 from govflow.services.dossier import dossier
@@ -31,8 +31,8 @@ def board_page() -> ResponseReturnValue:
     filters = _filters()
     with acting.reading() as desk:
         shown = board(desk, filters)
-        debt = bypass.line(desk)
-        return render("secretary/board.jinja", debt=debt, **_around(shown, filters))
+        told = {"debt": bypass.line(desk), "unread": offices.unread(desk), "today": desk.today}
+        return render("secretary/board.jinja", **told, **_around(shown, filters))
 
 
 def _filters() -> Filters:

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from govflow.domain.deadline import end_of_day
 from govflow.domain.errors import Invalid, NotYet, Refused
-from govflow.services import consulting, matters, networks, people, planning, replying
+from govflow.services import consulting, matters, networks, people, planning, replying, substitutes
 from govflow.services.office import Office
 from govflow.store import people as stored_people
 from tests.builders import World, make_world
@@ -20,7 +20,7 @@ BANK_HOLIDAYS = {date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4), date(2026
 SERIAL = count(1)
 VERBS = (
     "wait", "wait", "wait", "comment", "take_position", "ask_for_time", "ask_for_time",
-    "answer_about_time", "hand_over", "ask_again", "waive", "reply", "close",
+    "answer_about_time", "hand_over", "keep_place", "ask_again", "waive", "reply", "close",
 )  # fmt: skip
 which = st.sampled_from(("race", "disability", "women"))
 
@@ -55,7 +55,7 @@ class ClockWalk(RuleBasedStateMachine):
     """Time passes, officers come and go, and everybody does what moves a clock."""
 
     office: Office
-    lapsed, extended, late, handed, waived, again = range(6)
+    lapsed, extended, late, handed, waived, again, kept = range(7)
     seen: set[int]
 
     @initialize(vacant=st.sets(which, min_size=1, max_size=2))
@@ -86,7 +86,7 @@ class ClockWalk(RuleBasedStateMachine):
         """The officer's term ended yesterday: from today nobody speaks for the network."""
         with self.world.as_("administrator") as desk:
             found = stored_people.network(desk.work, self.world.network_ids[network])
-            officer = found.officers_on(desk.today)[0]
+            officer = next(o for o in found.officers_on(desk.today) if not o.stands_for_id)
             day = desk.today - timedelta(days=1)
             networks.stand_down(desk, found.id, officer.id, ends_on=day)
         del self.chairs[network]
@@ -118,6 +118,7 @@ class ClockWalk(RuleBasedStateMachine):
             "ask_for_time": (network, number, ("", "yes", "no")[number % 3]),
             "answer_about_time": (network, yes),
             "hand_over": (network, yes),
+            "keep_place": (network, number),
             "ask_again": (network, yes),
             "waive": (network, "Nobody could be found in time." if yes else ""),
             "reply": (),
@@ -187,6 +188,28 @@ class ClockWalk(RuleBasedStateMachine):
         if network not in self.chairs and successor:
             self._appoint(network)
             self.seen.add(self.handed)
+
+    def keep_place(self, network: str, days: int) -> None:
+        """Somebody stands in for some days and speaks at once; no clock waits for them."""
+        if network not in self.chairs:
+            return
+        name = f"{network}_{next(SERIAL)}"
+        with self.world.as_("administrator") as desk:
+            email = f"{name}@{self.world.organisation_id}.example"
+            self.world.ids[name] = people.add_person(desk, name=f"Sub {name}", email=email).id
+        with self.world.as_(self.chairs[network]) as desk:
+            found = stored_people.network(desk.work, self.world.network_ids[network])
+            mine = [o for o in found.officers_on(desk.today) if o.person_id == desk.actor.id]
+            place = substitutes.post(desk, found.id, mine[0].id)
+            until = desk.today + timedelta(days=days)
+            who = self.world.ids[name]
+            substitutes.name(desk, place, who, starts_on=desk.today, ends_on=until)
+        request, held = self.of(network)
+        with self.world.as_(name) as desk:
+            made = consulting.comment(desk, request, text="Heard while the chair is away.").id
+        held.comments[made] = self.closed or self.world.now >= held.closes_at
+        self.seen |= {self.late} if held.comments[made] else set()
+        self.seen.add(self.kept)
 
     def unreached(self, other: str) -> str:
         """A network that nobody speaks for, if there is one, so that most tries have an effect."""
