@@ -9,7 +9,7 @@ from flask import Flask
 from govflow.services import people
 from tests.builders import World
 from tests.clients import app_with_a_world, entered, statements, world_of
-from tests.services.test_handing_over import (
+from tests.services.offices import (
     hand_over,
     keep,
     newcomer,

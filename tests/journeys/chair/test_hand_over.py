@@ -54,6 +54,17 @@ def test_a_chair_hands_over_in_mid_consultation(
     expect(page.get_by_text("Panels stay as they were.")).to_be_visible()
     sheet = page.url
 
+    _until_then(town, page, see, at)
+    world.wait(2)
+    _from_then_on(town, page, see, at)
+    for gone in ("race_chair", "manager"):
+        town.enter(page, gone, f"/requests/{request}")
+        expect(page.get_by_text("Panels stay as they were.")).to_have_count(0)
+    town.enter(page, "race_chair", sheet.removeprefix(town.url))
+    expect(page.get_by_text("open to those who are in it")).to_be_visible()
+
+
+def _until_then(town: Town, page: Page, see: See, at: str) -> None:
     # The substitute answers for the network, as themselves for the chair.
     town.enter(page, "manager", "/waiting")
     expect(page.get_by_text("You stand in for Rashida Khan")).to_be_visible()
@@ -67,7 +78,8 @@ def test_a_chair_hands_over_in_mid_consultation(
     expect(page.get_by_text("What is open is listed here from your first day")).to_be_visible()
     see(page, f"sheet-before-{at}")
 
-    world.wait(2)
+
+def _from_then_on(town: Town, page: Page, see: See, at: str) -> None:
     town.enter(page, "women_chair", "/waiting")
     expect(page.get_by_text("Asked of the Race Equality Network")).to_be_visible()
     page.get_by_role("link", name="Read the hand-over sheet").click()
@@ -78,9 +90,3 @@ def test_a_chair_hands_over_in_mid_consultation(
     told(page, "It is in the record that you have read this sheet.")
     page.get_by_role("link", name="go on with it").click()
     expect(page.get_by_text("We want other panels.")).to_be_visible()
-
-    for gone in ("race_chair", "manager"):
-        town.enter(page, gone, f"/requests/{request}")
-        expect(page.get_by_text("Panels stay as they were.")).to_have_count(0)
-    town.enter(page, "race_chair", sheet.removeprefix(town.url))
-    expect(page.get_by_text("open to those who are in it")).to_be_visible()
