@@ -23,6 +23,7 @@ from govflow.services.handing_over import Successor
 from govflow.store import people, tables
 from tests.begun import begun
 from tests.builders import World
+from tests.services.changing import change, judge
 from tests.services.influence import Heard, promised
 from tests.voices import linked, past_the_window, seen, sweep, write
 
@@ -59,6 +60,7 @@ def sown(world: World, deliver: Callable[[], None]) -> Seeded:
     _withdrawn(seeded)
     _asked(seeded, made)
     _members(seeded, made)
+    _changed(seeded, made)
     comment = _spoken(seeded, made)
     seeded.days(13)  # the reminder, then the window's end without a word of two networks
     _answered(seeded, made, comment)
@@ -119,6 +121,13 @@ def _members(seeded: Seeded, made: str) -> None:
     version = seen(world, request).voice.draft_version
     with world.as_("race_chair") as desk:
         members_voice.save_draft(desk, request, text=seeded.say("a draft"), seen=version)
+    seeded.deliver()
+
+
+def _changed(seeded: Seeded, made: str) -> None:
+    """The pack changes while it is read: one network is asked again, the others told why not."""
+    change(seeded.world, made, summary=seeded.say("a new summary"), body=seeded.say("a new text"))
+    judge(seeded.world, made, "race", reason=seeded.say("why a change is material"))
     seeded.deliver()
 
 

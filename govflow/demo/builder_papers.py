@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from functools import partial
 
-from govflow.demo import builder_files, builder_networks
+from govflow.demo import builder_changes, builder_files, builder_networks
 from govflow.demo.builder_days import OPENING, Cue
 from govflow.demo.builder_people import SECRETARY
 from govflow.demo.builder_stage import Stage
@@ -257,7 +257,7 @@ STEPS: dict[str, Step] = {
         "return_responses", "executive_lead", reason="responses_returned_reason"
     ),
     "accepted": _acts("accept_responses", "executive_lead"),
-    "issued": _acts("issue", SECRETARY),
+    "issued": builder_changes.judged_and_issued,
     "deferred": _deferred,
     "decided": _decided,
     "feedback": _acts("send_feedback", DEPUTY, feedback="feedback"),

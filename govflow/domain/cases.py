@@ -1,6 +1,6 @@
 """A matter together with all that its guards look at: the file on the secretary's desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
@@ -103,6 +103,7 @@ class PaperCase(Case):
     meeting: Meeting | None = None
     networks: Mapping[str, StaffNetwork] = field(default_factory=dict)
     coming_meetings: Sequence[Meeting] = ()
+    unasked: Callable[[], list[str]] = list  # networks not asked about their changed paragraphs
     least_window: int = 0  # in working days, as the workflow itself asks of every paper in it
 
     personal: ClassVar[frozenset[str]] = frozenset({Role.AUTHOR, Role.EXECUTIVE_LEAD})

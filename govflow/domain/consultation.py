@@ -5,7 +5,8 @@ from datetime import datetime
 
 from govflow.domain.deadline import STOPPED_AT
 from govflow.domain.matter import Owned
-from govflow.domain.pauses import FormatWanted, Pause
+from govflow.domain.pack_changes import PackChange
+from govflow.domain.pauses import Extension, FormatWanted, Pause, Question
 
 POSITIONS: dict[str, str] = {
     "support": "Support",
@@ -100,36 +101,6 @@ class Comment(Owned):
 
 
 @dataclass(eq=False, kw_only=True)
-class Question(Owned):
-    """Something a network asks the author before it can answer."""
-
-    id: str
-    organisation_id: str
-    request_id: str
-    text: str
-    asked_at: datetime
-    answer: str = ""
-    answered_at: datetime | None = None
-    answered_by_name: str = ""
-
-
-@dataclass(eq=False, kw_only=True)
-class Extension(Owned):
-    """More time asked by a network, in working days, and what the secretary answered."""
-
-    id: str
-    organisation_id: str
-    request_id: str
-    working_days: int
-    reason: str
-    asked_at: datetime
-    granted: bool | None = None
-    answer: str = ""
-    answered_at: datetime | None = None
-    answered_by_name: str = ""
-
-
-@dataclass(eq=False, kw_only=True)
 class PositionTaken(Owned):
     """A position as a network gave it once, with its words of then; never changed afterwards."""
 
@@ -147,7 +118,8 @@ class Request(Owned):
     """One network asked about one paper; its clock is its own `closes_at` (UTC).
 
     While the clock is stopped `closes_at` is STOPPED_AT: later than every instant, so that nothing
-    anywhere takes the window for over.
+    anywhere takes the window for over. `version_number` is the version it was sent when that is not
+    its round's. `renewed_at` stands while it is asked anew about a changed pack (see ADR 32).
     """
 
     id: str
@@ -166,12 +138,15 @@ class Request(Owned):
     positioned_by_id: str | None = None
     waived_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    version_number: int | None = None
+    renewed_at: datetime | None = None
     comments: list[Comment] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     formats: list[FormatWanted] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     positions: list[PositionTaken] = field(default_factory=list)
+    changes: list[PackChange] = field(default_factory=list)
 
     @property
     def stopped(self) -> bool:
@@ -212,8 +187,19 @@ class Request(Owned):
         return asked and not (self.position or self.waived_at or self.withdrawn_at)
 
     def answered(self) -> bool:
-        """The network has given its position, or said it has nothing to add or no capacity."""
-        return self.position is not None
+        """It has given its position on the pack that it was last asked about."""
+        return self.position is not None and self.renewed_at is None
+
+    def open_change(self) -> PackChange | None:
+        """The change it is asked about now."""
+        return next((c for c in reversed(self.changes) if c.asked and self.renewed_at), None)
+
+    def end_change(self, outcome: str, now: datetime) -> PackChange | None:
+        """The change it was asked about, if any, ended so: a key of ENDINGS."""
+        if change := self.open_change():
+            change.outcome, change.ended_at = outcome, now
+        self.renewed_at = None
+        return change
 
     def heard(self, now: datetime) -> bool:
         """Answered, or asked in earnest and the window is over, or a named person waived it.
@@ -285,6 +271,20 @@ class Consultation(Owned):
     def asked(self) -> list[NetworkChoice]:
         """The networks chosen to be asked."""
         return [c for c in self.choices if c.asked]
+
+    def closed_for(self, request: Request) -> datetime | None:
+        """When the round was closed, unless the network was asked about a change after that."""
+        closed, asked = self.closed_at, [c.told_at for c in request.changes if c.asked]
+        return None if closed and asked and max(asked) >= closed else closed
+
+    def served(self, request: Request) -> int | None:
+        """The number of the version that the network was last sent."""
+        return request.version_number or self.paper_version_number
+
+    def told_of(self) -> int:
+        """The newest version of which somebody said what it means for the networks."""
+        said = [change.to_version for each in self.requests for change in each.changes]
+        return max([self.paper_version_number or 0, *said])
 
     def unheard(self, now: datetime) -> list[str]:
         """Names of networks still to be heard."""

@@ -484,6 +484,66 @@ class NetworkAskedAgain(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PackChangeJudged(Event):
+    """The secretary said whether a change of the pack is material, and who is asked anew."""
+
+    says: ClassVar[str] = "{actor} judged the change to version {to_version}: {judged}"
+    from_version: int
+    to_version: int
+    material: bool
+    asked: list[str]
+    reason: str = sealed()
+
+    @property
+    def judged(self) -> str:
+        """The end of the sentence."""
+        who = " and the ".join(self.asked)
+        return f"material for the {who}" if self.material else "not material"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockRestarted(Event):
+    """A network's window began anew with a changed pack; both its ends are UTC.
+
+    `closes_at` is empty while the clock is stopped: its days begin when it goes on.
+    """
+
+    says: ClassVar[str] = "{actor} asked the {about_network} anew, about version {to_version}"
+    request: str
+    about_network: str
+    from_version: int
+    to_version: int
+    closed_at: str
+    closes_at: str
+    window_working_days: int
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionKept(Event):
+    """Asked anew about a changed pack, a network keeps the position that it gave."""
+
+    says: ClassVar[str] = "{actor} kept its position on version {version}"
+    request: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeWaived(Event):
+    """The board chair went on without hearing a network about a change; its window ends."""
+
+    says: ClassVar[str] = (
+        "{actor} went on without hearing the {about_network} again about version {to_version}"
+    )
+    request: str
+    about_network: str
+    to_version: int
+    closed_at: str
+    closes_at: str
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeetingChanged(Event):
     """The paper is now for another meeting."""
 

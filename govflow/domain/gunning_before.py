@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from govflow.domain.consultation import Question, Request
+from govflow.domain.consultation import Request
 from govflow.domain.gunning import Check, Evidence, Record, Result, Test, counted
 from govflow.domain.paper import PaperVersion
+from govflow.domain.pauses import Question
 from govflow.domain.people import listed
 
 NO_ENDS = "Opened before any freeze, endorsement or decision"

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from govflow.domain.calendar import OutsideCalendar, said
-from govflow.domain.consultation import NEVER_REACHED, Extension, Request
+from govflow.domain.consultation import NEVER_REACHED, Request
 from govflow.domain.deadline import local_day, window_length
 from govflow.domain.gunning import Check, Evidence, Record, Result, Test, counted
+from govflow.domain.pauses import Extension
 from govflow.domain.people import listed
 
 SATURDAY = 5

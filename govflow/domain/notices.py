@@ -47,6 +47,12 @@ KINDS: dict[str, Kind] = {
     "extension": _kind(
         "More time is asked for or answered", "about more time", CHAIR, SECRETARY, asks=True
     ),
+    "changed": _kind(
+        "A paper that was sent to your network changes",
+        "a paper sent to your network changed",
+        CHAIR,
+        asks=True,
+    ),
     "reply": _kind(
         "An author replies to your network’s comment", "a reply to a comment of your network", CHAIR
     ),

@@ -6,11 +6,12 @@ from typing import Any
 
 from govflow.domain.calendar import said
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import NEVER_REACHED
+from govflow.domain.consultation import NEVER_REACHED, Consultation
 from govflow.domain.deadline import local_day, window_closes
 from govflow.domain.document import missing
 from govflow.domain.guarding import Facts, guard
 from govflow.domain.meeting import Meeting
+from govflow.domain.paper import PaperVersion
 from govflow.domain.people import listed
 
 
@@ -127,8 +128,14 @@ def window_over_or_all_answered(
         for r in case.consultation.requests
         if r.delivery in NEVER_REACHED and not r.heard(now)
     ]
+    changed = _unjudged(case.consultation, case.paper.latest)
     asking = [r.network_name for r in case.consultation.requests if r.asks_for_time()]
     say = []
+    if changed:
+        say.append(
+            "The pack changed while it was read: the secretary says first, on this paper’s page, "
+            f"whether version {changed} is a material change."
+        )
     if asking:
         say.append(f"{listed(asking)} asked for more time: answer that first.")
     if waiting:
@@ -139,6 +146,14 @@ def window_over_or_all_answered(
             "board chair record why this network was not consulted."
         )
     return " ".join(say) or None
+
+
+def _unjudged(round_: Consultation, latest: PaperVersion | None) -> int | None:
+    """The number of a version newer than networks were told of, if any was not sent it."""
+    if latest is None or latest.number <= round_.told_of():
+        return None
+    sent = [round_.served(r) or 0 for r in round_.requests if r.delivery == "sent"]
+    return latest.number if any(number < latest.number for number in sent) else None
 
 
 @guard()

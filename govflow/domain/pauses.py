@@ -1,9 +1,39 @@
-"""A network's clock stands still while it waits for something of ours; its days are given back."""
+"""What a network asks of us, and how its clock stands still while it waits for that."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from govflow.domain.matter import Owned
+
+
+@dataclass(eq=False, kw_only=True)
+class Question(Owned):
+    """Something a network asks the author before it can answer."""
+
+    id: str
+    organisation_id: str
+    request_id: str
+    text: str
+    asked_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by_name: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Extension(Owned):
+    """More time asked by a network, in working days, and what the secretary answered."""
+
+    id: str
+    organisation_id: str
+    request_id: str
+    working_days: int
+    reason: str
+    asked_at: datetime
+    granted: bool | None = None
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by_name: str = ""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -47,16 +47,21 @@ def chosen(version: PaperVersion, anchor: str, passage: str) -> Quotation:
 
 def stand(paper: Paper, comments: Iterable[Comment], target: PaperVersion) -> dict[str, Landing]:
     """For each comment's id, where it stands in the target version of its paper."""
-    return {comment.id: _landing(paper, comment, target) for comment in comments}
+    return stand_in(paper, comments, target.document.body)
 
 
-def _landing(paper: Paper, comment: Comment, target: PaperVersion) -> Landing:
+def stand_in(paper: Paper, comments: Iterable[Comment], body: str) -> dict[str, Landing]:
+    """For each comment's id, where it stands in this text of its paper, frozen or not."""
+    return {comment.id: _landing(paper, comment, body) for comment in comments}
+
+
+def _landing(paper: Paper, comment: Comment, body: str) -> Landing:
     if not comment.anchor:
         return WHOLE
     version = paper.numbered(comment.version_number)
     if version is None:
         return Landing(Standing.GONE, passage_stands=False)
-    found = _landings(version.document.body, target.document.body).get(comment.anchor)
+    found = _landings(version.document.body, body).get(comment.anchor)
     return landed(found, comment.passage) if found else WHOLE
 
 

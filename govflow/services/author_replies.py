@@ -6,10 +6,11 @@ from itertools import groupby
 
 from govflow.domain.anchoring import Landing
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import Comment, Question, Reply, Request
+from govflow.domain.consultation import Comment, Reply, Request
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound, NotYet, WrongRole
 from govflow.domain.influence import CopiedReply, copied_replies
+from govflow.domain.pauses import Question
 from govflow.domain.people import Role
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import State

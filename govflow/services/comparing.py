@@ -8,7 +8,7 @@ from govflow.domain.document import KINDS, PARTS
 from govflow.domain.errors import NotFound
 from govflow.domain.paper import Paper, PaperVersion
 from govflow.domain.redline import Paragraph, compare
-from govflow.services.papers import front_sheet_changes, redline
+from govflow.services.papers import differing
 
 TITLES: dict[str, str] = {
     "eia": "Equality impact assessment",
@@ -58,13 +58,18 @@ class Comparison:
 def compared(paper: Paper, old: int, new: int) -> Comparison:
     """The comparison; raises NotFound."""
     earlier, later = _numbered(paper, old), _numbered(paper, new)
-    changes = front_sheet_changes(paper, old, new)
+    return between(earlier, later)
+
+
+def between(earlier: PaperVersion, later: PaperVersion) -> Comparison:
+    """The comparison of two versions; the later one may not have been frozen yet."""
+    changes = differing(earlier.document, later.document)
     before, after = _files(earlier), _files(later)
     return Comparison(
         old=earlier,
         new=later,
         front_sheet=tuple(_change(name, *pair) for name, pair in changes.items()),
-        body=tuple(redline(paper, old, new)),
+        body=tuple(compare(earlier.document.body, later.document.body)),
         files_added=tuple(name for digest, name in after.items() if digest not in before),
         files_removed=tuple(name for digest, name in before.items() if digest not in after),
     )

@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import (
-    POSITIONS,
-    Comment,
-    Extension,
-    PositionTaken,
-    Question,
-    Request,
-)
+from govflow.domain.consultation import POSITIONS, Comment, PositionTaken, Request
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
 from govflow.domain.events import (
     CommentMade,
@@ -20,6 +13,7 @@ from govflow.domain.events import (
     RequestAcknowledged,
 )
 from govflow.domain.paper import PaperVersion
+from govflow.domain.pauses import Extension, Question
 from govflow.domain.people import Role
 from govflow.services import anchored, pausing
 from govflow.services.matters import paper_case, workflow_of
@@ -58,7 +52,7 @@ def asked(desk: Desk, request_id: str, *, with_words: bool = True) -> Asked:
 
 
 def _served(case: PaperCase, request: Request) -> PaperVersion:
-    number = case.consultation.paper_version_number if case.consultation else None
+    number = case.consultation.served(request) if case.consultation else None
     version = case.paper.numbered(number) if number else case.paper.latest
     if version is None:
         raise NotFound("Nothing has been sent yet.")
@@ -136,7 +130,8 @@ def said_words(text: str, field: str, ask: str) -> str:
 def is_late(item: Asked, desk: Desk) -> bool:
     """After the network's own window, or after the consultation was closed."""
     round_ = item.case.consultation
-    return desk.now >= item.request.closes_at or bool(round_ and round_.closed_at)
+    closed = round_.closed_for(item.request) if round_ else None
+    return desk.now >= item.request.closes_at or closed is not None
 
 
 def comment(
@@ -210,7 +205,9 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
     if len(said) > LONGEST_TEXT:
         raise Invalid({"statement": f"The text must be {LONGEST_TEXT:,} characters or fewer."})
     request = item.request
+    same = (request.position, request.statement) == (position, said)
     _keep_position(desk, item, position, said)
+    request.end_change("kept" if same else "changed", desk.now)
     request.position, request.statement = position, said
     request.positioned_at, request.positioned_by_id = desk.now, desk.actor.id
     pausing.end_for_position(desk, item.case, request)

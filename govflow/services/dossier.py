@@ -13,6 +13,7 @@ from govflow.domain.people import Role
 from govflow.engine import diagram
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import Action, State, Workflow
+from govflow.services import renewing
 from govflow.services.forms import offered
 from govflow.services.given import facts_said
 from govflow.services.listing import role_said
@@ -113,6 +114,11 @@ class Dossier:
     def asked_by(self, offer: Offer) -> Action:
         """The action behind an offer, with the fields its form asks for."""
         return self.workflow.actions[offer.action]
+
+    @cached_property
+    def change_awaited(self) -> bool:
+        """Whether a change of the pack waits for this secretary's word."""
+        return renewing.awaited(self.desk, self.case)
 
     @property
     def may_edit(self) -> bool:

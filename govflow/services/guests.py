@@ -17,7 +17,7 @@ from govflow.domain.errors import NotFound, NotYet, WrongRole
 from govflow.domain.events import InvitationUsed
 from govflow.domain.invitations import Invitation
 from govflow.domain.people import Actor, Role
-from govflow.services import consulting, formats, marking, network_request, threads
+from govflow.services import consulting, formats, marking, network_request, renewed, threads
 from govflow.services.calendars import working_days
 from govflow.services.network_desk import own_networks
 from govflow.services.network_request import PackFile, RequestPage
@@ -37,6 +37,7 @@ VERBS: dict[str, tuple[Callable[..., Any], str]] = {
     "question": (consulting.ask_question, "asked a question"),
     "extension": (consulting.ask_extension, "asked for more time"),
     "format": (formats.ask, "asked for another format"),
+    "keep": (renewed.keep, "kept its position"),
     "answer": (threads.answer, "answered a question about its comment"),
 }
 

@@ -8,6 +8,7 @@ from govflow.domain.invitations import Invitation
 from govflow.domain.network import StaffNetwork
 from govflow.domain.paper import Paper
 from govflow.domain.partners import AGREED
+from govflow.services import planning
 from govflow.services.both_sides import on_both_sides
 from govflow.services.inviting_page import Offered, closes, inviting, secretary_only, why_not
 from govflow.services.matters import paper_case
@@ -116,6 +117,7 @@ def _asked(
         invited_at=desk.now,
         closes_at=closes(desk, case, round_).instant_at,
     )
+    planning.serve_newest(case, request)
     round_.requests.append(request)
     return request
 

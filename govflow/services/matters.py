@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from govflow.domain.cases import AnyCase, PaperCase, ProcedureCase, ReviewCase
@@ -18,6 +19,7 @@ from govflow.engine.workflow import Workflow
 from govflow.services.effects import EFFECTS
 from govflow.services.given import SEALED_ELSEWHERE, person_facts, taken, told_openly
 from govflow.services.office import Desk, Office, Who
+from govflow.services.rewording import unasked
 from govflow.services.waiting import tell_waiting
 from govflow.store import matters, meetings, people
 
@@ -58,9 +60,11 @@ def paper_case(desk: Desk, matter_id: str, *, with_words: bool = True) -> PaperC
 
 
 def _paper_case(desk: Desk, paper: Paper, *, with_words: bool = True) -> PaperCase:
+    round_ = matters.consultation_of(desk.work, paper.id, with_words=with_words)
     return PaperCase(
         paper=paper,
-        consultation=matters.consultation_of(desk.work, paper.id, with_words=with_words),
+        consultation=round_,
+        unasked=partial(unasked, paper, round_),
         meeting=meetings.meeting(desk.work, paper.meeting_id) if paper.meeting_id else None,
         networks={n.id: n for n in people.networks(desk.work, invited_too=True)},
         coming_meetings=meetings.meetings(desk.work, after=desk.now),
@@ -166,6 +170,10 @@ def record_refusal(
 
 
 def may_edit(desk: Desk, case: PaperCase, actor: Actor) -> bool:
-    """The author may edit whenever the paper waits for the author."""
+    """The author may edit whenever the paper waits for the author, and while networks read it.
+
+    They read what was frozen: a new version reaches them when the secretary has judged it.
+    """
     state = workflow_of(desk, case.paper).states[case.state]
-    return state.waits_for == "author" and "author" in case.standing(actor)
+    read = state.waits_for == "network_chair" and not case.paper.decided
+    return (state.waits_for == "author" or read) and "author" in case.standing(actor)

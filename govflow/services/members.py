@@ -33,7 +33,7 @@ def asking(office: Office, now: datetime, token: str) -> Asking:
     """What is asked behind the link; raises NotFound alike for unknown, ended and closed ones."""
     with _behind(office, now, token, write=False) as (desk, stand):
         paper, round_ = stand.case.paper, stand.case.consultation
-        number = round_.paper_version_number if round_ else None
+        number = round_.served(stand.request) if round_ else None
         version = paper.numbered(number) if number else None
         public = version is not None and version.document.part == "public"
         return Asking(

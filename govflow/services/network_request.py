@@ -8,12 +8,13 @@ from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Comment, Reque
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound
 from govflow.engine.workflow import State
-from govflow.services import anchored, consulting, drafts, pausing
+from govflow.services import anchored, consulting, drafts, pausing, renewed, told_changes
 from govflow.services.consulting import Asked
 from govflow.services.drafts import Draft
 from govflow.services.matters import workflow_of
 from govflow.services.network_desk import PackSize, own_networks, size_of, unmarked
 from govflow.services.office import Desk
+from govflow.services.told_changes import Told
 from govflow.store import matters
 
 
@@ -39,6 +40,8 @@ class RequestPage:
     drafts: list[Draft]
     stands: dict[str, Landing]
     since: dict[str, Landing]
+    changes: list[Told]
+    why_not_kept: str | None
 
     @property
     def request(self) -> Request:
@@ -70,7 +73,7 @@ class RequestPage:
     def closed_early_at(self) -> datetime | None:
         """When the consultation was closed, if that was before this network's window ended."""
         round_ = self.asked.case.consultation
-        closed_at = round_.closed_at if round_ else None
+        closed_at = round_.closed_for(self.request) if round_ else None
         return closed_at if closed_at and closed_at < self.request.closes_at else None
 
     @property
@@ -102,6 +105,8 @@ def request_page(desk: Desk, request_id: str) -> RequestPage:
         drafts=drafts.mine(desk, asked),
         stands=anchored.stand(paper, said, asked.version),
         since=anchored.stand(paper, said, latest) if latest and newer else {},
+        changes=told_changes.told(paper, asked.request),
+        why_not_kept=renewed.why_not_kept(asked),
     )
 
 

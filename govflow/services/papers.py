@@ -16,10 +16,10 @@ from govflow.domain.events import (
 )
 from govflow.domain.paper import Attachment, Paper, PaperVersion
 from govflow.domain.people import Person, Role
-from govflow.domain.redline import Paragraph, compare
 from govflow.domain.trail import canonical
 from govflow.intake import CleanFile
 from govflow.services.matters import case_of, may_edit, move, paper_case, workflow_of
+from govflow.services.notices import tell_roles
 from govflow.services.office import Desk, new_id
 from govflow.services.openings import kind_of, open_paper, topics_of
 from govflow.services.packs import freeze, plain
@@ -157,7 +157,8 @@ def make_version(
     desk: Desk, matter_id: str, *, note: str, seen_version: int | None = None
 ) -> PaperVersion:
     """Freeze the working copy as a new version, saying what changed."""
-    paper = editable(desk, matter_id, seen_version).paper
+    case = editable(desk, matter_id, seen_version)
+    paper = case.paper
     if not note.strip():
         raise Invalid({"note": "Say in a sentence what changed in this version."})
     if len(note) > LONGEST_NOTE:
@@ -169,7 +170,23 @@ def make_version(
     desk.work.touch(paper)
     event = VersionMade(number=made.number, sha256=made.sha256, note=made.note)
     desk.work.record(event, desk.actor, paper)
+    _tell_changed(desk, case, made)
     return made
+
+
+def _tell_changed(desk: Desk, case: PaperCase, made: PaperVersion) -> None:
+    """Once networks were asked, the secretary judges what a new version means for them."""
+    if case.consultation is None or case.consultation.opened_at is None or case.paper.decided:
+        return
+    tell_roles(
+        desk,
+        (Role.SECRETARY,),
+        key=f"change:{made.id}",
+        kind="waits",
+        sentence=f"Version {made.number} of “{case.paper.title}” waits for you: is it material?",
+        path=f"/papers/{case.paper.id}/change",
+        matter_id=case.paper.id,
+    )
 
 
 def choose_meeting(
@@ -207,20 +224,9 @@ def submit(desk: Desk, matter_id: str, *, seen_version: int | None = None) -> Pa
     return paper
 
 
-def redline(paper: Paper, old: int, new: int) -> list[Paragraph]:
-    """The body of two versions compared word by word; raises NotFound."""
-    earlier, later = paper.numbered(old), paper.numbered(new)
-    if earlier is None or later is None:
-        raise NotFound("There is no such version.")
-    return compare(earlier.document.body, later.document.body)
-
-
-def front_sheet_changes(paper: Paper, old: int, new: int) -> dict[str, tuple[Any, Any]]:
-    """Front-sheet fields that differ between two versions: name to (before, after)."""
-    earlier, later = paper.numbered(old), paper.numbered(new)
-    if earlier is None or later is None:
-        raise NotFound("There is no such version.")
-    before, after = earlier.document.as_dict(), later.document.as_dict()
+def differing(old: Document, new: Document) -> dict[str, tuple[Any, Any]]:
+    """Every field but the text that differs: name to (before, after)."""
+    before, after = old.as_dict(), new.as_dict()
     names = [name for name in {**before, **after} if name != "body"]
     pairs = {name: (before.get(name, ""), after.get(name, "")) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -19,7 +19,7 @@ LONGEST_REASON = 2000
 def why_not(desk: Desk, case: PaperCase, request: Request) -> str | None:
     """Why the clock cannot be stopped now, or None."""
     round_ = case.consultation
-    if desk.now >= request.closes_at or (round_ and round_.closed_at):
+    if desk.now >= request.closes_at or (round_ and round_.closed_for(request)):
         return "The window has ended, so there is no clock to stop."
     if request.delivery != "sent" or request.withdrawn_at or request.waived_at:
         return "Your network is not being waited for, so there is no clock to stop."

@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import (
-    NEVER_REACHED,
-    Consultation,
-    Extension,
-    NetworkChoice,
-    Request,
-)
+from govflow.domain.consultation import NEVER_REACHED, Consultation, NetworkChoice, Request
 from govflow.domain.deadline import window_closes
 from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
 from govflow.domain.events import ExtensionAnswered, NetworkAskedAgain, NetworkWaived
 from govflow.domain.meeting import Meeting
 from govflow.domain.paper import Waiver
+from govflow.domain.pauses import Extension
 from govflow.domain.people import Role
 from govflow.domain.scope_rules import About
 from govflow.services import pausing
@@ -178,7 +173,7 @@ def answer_extension(
         raise NotYet("This request for more time has been answered already.")
     if not answer.strip():
         raise Invalid({"answer": "Give the reason for your answer."})
-    if granted and case.consultation and case.consultation.closed_at:
+    if granted and case.consultation and case.consultation.closed_for(request):
         raise NotYet("The consultation has been closed: it cannot be extended.")
     found.granted, found.answer = granted, answer.strip()
     found.answered_at, found.answered_by_name = desk.now, desk.actor.name
@@ -211,6 +206,13 @@ def _record_extension(desk: Desk, case: PaperCase, request: Request, answered: E
         path=f"/requests/{request.id}",
         matter_id=case.paper.id,
     )
+
+
+def serve_newest(case: PaperCase, request: Request) -> None:
+    """Whoever is asked only now reads the pack as it now stands; nothing has changed for them."""
+    latest, round_ = case.paper.latest, case.consultation
+    if latest and round_ and latest.number > (round_.paper_version_number or 0):
+        request.version_number = latest.number
 
 
 def waive_network(desk: Desk, request_id: str, *, reason: str) -> None:
@@ -257,6 +259,7 @@ def ask_again(desk: Desk, request_id: str) -> None:
     round_ = case.consultation
     window = round_.window_working_days if round_ else case.minimum_window()
     request.delivery = "sent"
+    serve_newest(case, request)
     request.closes_at = window_closes(desk.now, window, case.calendar, case.zone)
     event = NetworkAskedAgain(
         request=request.id,

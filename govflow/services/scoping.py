@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govflow.domain.cases import PaperCase
-from govflow.domain.consultation import Extension, Question, Request
+from govflow.domain.consultation import Request
 from govflow.domain.deadline import Deadline, local_day, window_closes
 from govflow.domain.errors import Invalid, NotFound, WrongRole
 from govflow.domain.guards import GUARDS
 from govflow.domain.meeting import Meeting
 from govflow.domain.network import StaffNetwork
+from govflow.domain.pauses import Extension, Question
 from govflow.domain.people import Role
 from govflow.domain.scope_rules import About
 from govflow.services import planning

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from govflow.domain.risk import ASKING, BEFORE_ASKING, READY, UNDER_WAY
 from govflow.store import tables
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 Place = tuple[str, str]
@@ -144,7 +145,7 @@ def open_requests(work: Work) -> Mapping[str, int]:
     query = (
         sa.select(r.network_id, sa.func.count())
         .where(r.organisation_id == work.organisation_id, r.closes_at > work.now)
-        .where(r.position.is_(None), r.waived_at.is_(None), r.withdrawn_at.is_(None))
+        .where(unanswered(r), r.waived_at.is_(None), r.withdrawn_at.is_(None))
         .group_by(r.network_id)
     )
     return {row[0]: row[1] for row in work.session.execute(query)}

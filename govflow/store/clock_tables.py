@@ -28,6 +28,28 @@ pause = owned(
     text("end_reason"),
     sa.CheckConstraint("days_left >= 1", name="days"),
 )
+pack_change = owned(
+    "pack_change",
+    ref("request_id", "request"),
+    sa.Column("from_version", sa.Integer, nullable=False),
+    sa.Column("to_version", sa.Integer, nullable=False),
+    sa.Column("material", sa.Boolean, nullable=False),
+    sa.Column("asked", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("told_at", Instant, nullable=False),
+    sa.Column("told_by_name", sa.Text, nullable=False),
+    sa.Column("closed_before", Instant, nullable=False),
+    sa.Column("closes_at", Instant, nullable=False),
+    text("outcome"),
+    sa.Column("ended_at", Instant),
+    text("waived_reason"),
+    text("waived_by_name"),
+    sa.CheckConstraint("to_version > from_version", name="newer"),
+    sa.CheckConstraint("reason <> ''", name="reasoned"),
+    sa.CheckConstraint(
+        "outcome <> 'waived' OR (waived_reason <> '' AND waived_by_name <> '')", name="answered_for"
+    ),
+)
 # Rows are only ever added: a trigger refuses every change but the erasing of a statement.
 position_taken = owned(
     "position_taken",

@@ -4,25 +4,19 @@ PostgreSQL's row security says the same once more (migration of the invitations)
 organisation there, and only policies that name its request let anything through.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
-from govflow.domain.consultation import (
-    Comment,
-    Consultation,
-    Extension,
-    PositionTaken,
-    Question,
-    Reply,
-    Request,
-    Turn,
-)
+from govflow.domain.consultation import Comment, Consultation, PositionTaken, Reply, Request, Turn
 from govflow.domain.matter import Matter
 from govflow.domain.meeting import Meeting
 from govflow.domain.network import StaffNetwork
+from govflow.domain.pack_changes import PackChange
 from govflow.domain.paper import Decision, PaperVersion
-from govflow.domain.pauses import FormatWanted, Pause
+from govflow.domain.pauses import Extension, FormatWanted, Pause, Question
 from govflow.domain.policy import PolicyValue
 from govflow.store import clock_tables, mapping, reading_tables, tables
 
@@ -53,17 +47,12 @@ def _conditions(request_id: str) -> dict[type, Condition]:
 
 
 def _named(request_id: str) -> dict[type, Condition]:
-    request, round_ = tables.request.alias(), tables.consultation.alias()
+    request = tables.request.alias()
     own = request.c.id == request_id
 
     def of(column: sa.ColumnElement[str]) -> sa.ScalarSelect[str]:
         return sa.select(column).where(own).scalar_subquery()
 
-    served = (
-        sa.select(round_.c.paper_version_number)
-        .where(own, round_.c.id == request.c.consultation_id)
-        .scalar_subquery()
-    )
     matter_id, comment = of(request.c.matter_id), tables.comment.alias()
     said = sa.select(comment.c.id).where(comment.c.request_id == request_id)
     paper = tables.paper.alias()
@@ -75,6 +64,7 @@ def _named(request_id: str) -> dict[type, Condition]:
         Extension: tables.extension.c.request_id == request_id,
         FormatWanted: clock_tables.format_wanted.c.request_id == request_id,
         PositionTaken: clock_tables.position_taken.c.request_id == request_id,
+        PackChange: clock_tables.pack_change.c.request_id == request_id,
         Pause: clock_tables.pause.c.request_id == request_id,
         Reply: tables.reply.c.comment_id.in_(said),
         Turn: reading_tables.comment_turn.c.comment_id.in_(said),
@@ -82,7 +72,8 @@ def _named(request_id: str) -> dict[type, Condition]:
         StaffNetwork: tables.staff_network.c.id == of(request.c.network_id),
         Matter: tables.matter.c.id == matter_id,
         PaperVersion: sa.and_(
-            tables.paper_version.c.matter_id == matter_id, tables.paper_version.c.number == served
+            tables.paper_version.c.matter_id == matter_id,
+            tables.paper_version.c.number.in_(_sent(request_id)),
         ),
         Decision: sa.and_(
             tables.decision.c.matter_id == matter_id,
@@ -91,3 +82,16 @@ def _named(request_id: str) -> dict[type, Condition]:
         Meeting: tables.meeting.c.id == meets,
         PolicyValue: sa.true(),
     }
+
+
+def _sent(request_id: str) -> sa.CompoundSelect[Any]:
+    """The numbers of the versions that the network was sent, or was asked to compare."""
+    request, round_ = tables.request.alias(), tables.consultation.alias()
+    change = clock_tables.pack_change.alias()
+    first = sa.select(round_.c.paper_version_number).where(
+        request.c.id == request_id, round_.c.id == request.c.consultation_id
+    )
+    now = sa.select(request.c.version_number).where(request.c.id == request_id)
+    asked = sa.and_(change.c.request_id == request_id, change.c.asked)
+    ends = (change.c.from_version, change.c.to_version)
+    return sa.union(first, now, *(sa.select(end).where(asked) for end in ends))

@@ -27,7 +27,7 @@ def acts(work: Work, matter_id: str) -> list[Act]:
     query = (
         sa.select(e.at, e.action, e.to_state, e.payload)
         .where(e.organisation_id == work.organisation_id, e.matter_id == matter_id)
-        .where(e.type.in_(("matter_moved", "network_asked_again")))
+        .where(e.type.in_(("matter_moved", "network_asked_again", "clock_restarted")))
         .order_by(e.seq)
     )
     return [

@@ -93,6 +93,11 @@ def withdraw_request(work: Work, request_id: str) -> bool:
     return bool(changed.rowcount)
 
 
+def _asked_anew(r: Any, now: datetime) -> sa.ColumnElement[bool]:
+    """Its position is about an earlier pack, and the clock of the new one runs."""
+    return sa.and_(r.renewed_at.is_not(None), r.closes_at > now)
+
+
 def stands(work: Work, request_ids: Sequence[str]) -> dict[str, Stands]:
     """Where these requests stand, wherever they are; for a guest's work, and for no other."""
     r, m = tables.request.c, tables.matter.c
@@ -100,7 +105,7 @@ def stands(work: Work, request_ids: Sequence[str]) -> dict[str, Stands]:
         r.id,
         r.closes_at,
         r.acknowledged_at,
-        r.position,
+        sa.case((_asked_anew(r, work.now), None), else_=r.position),
         r.withdrawn_at,
         r.waived_at,
         m.workflow,

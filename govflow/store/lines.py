@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from govflow.store import tables
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 OF_MATTER = (
@@ -63,15 +64,13 @@ class Line:
 
 def _per_matter(now: datetime, among: list[str] | None) -> sa.Subquery:
     asked = tables.request.c
-    unanswered = sa.and_(
-        asked.position.is_(None), asked.waived_at.is_(None), asked.withdrawn_at.is_(None)
-    )
+    waits = sa.and_(unanswered(asked), asked.waived_at.is_(None), asked.withdrawn_at.is_(None))
     return (
         sa.select(
             asked.matter_id,
             sa.func.count().label("asked"),
             sa.func.max(asked.closes_at).label("closes_at"),
-            sa.func.sum(sa.case((sa.and_(unanswered, asked.closes_at > now), 1), else_=0)).label(
+            sa.func.sum(sa.case((sa.and_(waits, asked.closes_at > now), 1), else_=0)).label(
                 "waiting"
             ),
         )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from govflow.domain.document import Document
 from govflow.store import tables
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 
@@ -23,11 +24,12 @@ def open_packs(work: Work) -> list[OpenPack]:
     waiting = sa.and_(
         r.organisation_id == work.organisation_id,
         r.closes_at > work.now,
-        r.position.is_(None),
+        unanswered(r),
         r.waived_at.is_(None),
         r.withdrawn_at.is_(None),
     )
-    served = sa.and_(v.matter_id == c.matter_id, v.number == c.paper_version_number)
+    number = sa.func.coalesce(r.version_number, c.paper_version_number)
+    served = sa.and_(v.matter_id == c.matter_id, v.number == number)
     pairs = sa.select(r.network_id, v.id).join(tables.consultation, c.id == r.consultation_id)
     found = work.session.execute(pairs.join(tables.paper_version, served).where(waiting)).all()
     wanted = sorted({row[1] for row in found})

@@ -8,10 +8,8 @@ from sqlalchemy.orm import registry, relationship
 from govflow.domain.consultation import (
     Comment,
     Consultation,
-    Extension,
     NetworkChoice,
     PositionTaken,
-    Question,
     Reply,
     Request,
     Turn,
@@ -21,8 +19,9 @@ from govflow.domain.ledger import SharedComment
 from govflow.domain.matter import Matter, Owned
 from govflow.domain.meeting import Committee, Meeting
 from govflow.domain.network import Officer, StaffNetwork
+from govflow.domain.pack_changes import PackChange
 from govflow.domain.paper import Attachment, Decision, Paper, PaperVersion, Waiver
-from govflow.domain.pauses import FormatWanted, Pause
+from govflow.domain.pauses import Extension, FormatWanted, Pause, Question
 from govflow.domain.people import Person, RoleHeld
 from govflow.domain.policy import PolicyValue
 from govflow.domain.procedure import Procedure
@@ -143,6 +142,7 @@ def _map_consultations() -> None:
     mapper.map_imperatively(Extension, tables.extension)
     mapper.map_imperatively(FormatWanted, clock_tables.format_wanted)
     mapper.map_imperatively(Pause, clock_tables.pause)
+    mapper.map_imperatively(PackChange, clock_tables.pack_change)
     mapper.map_imperatively(PositionTaken, clock_tables.position_taken)
     mapper.map_imperatively(
         Request,
@@ -153,6 +153,7 @@ def _map_consultations() -> None:
             "extensions": many(Extension, tables.extension.c.asked_at),
             "formats": many(FormatWanted, clock_tables.format_wanted.c.asked_at),
             "positions": many(PositionTaken, clock_tables.position_taken.c.given_at),
+            "changes": many(PackChange, clock_tables.pack_change.c.told_at),
             "pauses": many(Pause, clock_tables.pause.c.started_at),
         },
     )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from govflow.domain.procedure import Procedure
 from govflow.store import records, tables
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 
@@ -142,7 +143,7 @@ def asked_of(work: Work, person_id: str, day: date) -> frozenset[str]:
             o.person_id == person_id,
             o.starts_on <= day,
             sa.or_(o.ends_on.is_(None), o.ends_on >= day),
-            r.position.is_(None),
+            unanswered(r),
             r.waived_at.is_(None),
             r.withdrawn_at.is_(None),
         )

@@ -86,7 +86,7 @@ def consultations_of(work: Work, matter_ids: Iterable[str]) -> dict[str, Consult
 def _words_later() -> list[_AbstractLoad]:
     said: list[Any] = [
         *(Request.comments, Request.questions, Request.extensions),
-        *(Request.formats, Request.pauses, Request.positions),
+        *(Request.formats, Request.pauses, Request.positions, Request.changes),
     ]
     return [lazyload(each) for each in said]
 

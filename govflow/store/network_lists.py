@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from govflow.domain.consultation import Request
 from govflow.domain.paper import Decision, PaperVersion
 from govflow.store import tables
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 State = tuple[str, int, str]
@@ -99,7 +100,7 @@ def about(work: Work, requests: Sequence[Request]) -> dict[str, About]:
             m.state,
             m.decided,
             c.kind,
-            c.paper_version_number,
+            sa.func.coalesce(r.version_number, c.paper_version_number),
         )
         .select_from(joined)
         .where(r.organisation_id == work.organisation_id, r.id.in_([one.id for one in requests]))
@@ -115,11 +116,9 @@ def served(work: Work, requests: Sequence[Request]) -> dict[str, PaperVersion]:
     v, c, r = tables.paper_version.c, tables.consultation.c, tables.request.c
     query = (
         sa.select(r.id, PaperVersion)
-        .join(
-            tables.consultation,
-            sa.and_(c.matter_id == v.matter_id, c.paper_version_number == v.number),
-        )
-        .join(tables.request, r.consultation_id == c.id)
+        .join(tables.request, r.matter_id == v.matter_id)
+        .join(tables.consultation, r.consultation_id == c.id)
+        .where(v.number == sa.func.coalesce(r.version_number, c.paper_version_number))
         .where(r.id.in_([one.id for one in requests]))
     )
     return {row[0]: row[1] for row in work.session.execute(query)}
@@ -137,8 +136,8 @@ def _asked(network_ids: Iterable[str]) -> sa.Select[Request]:
 
 def _live(final: Sequence[State]) -> sa.ColumnElement[bool]:
     r = tables.request.c
-    unanswered = sa.and_(r.position.is_(None), r.withdrawn_at.is_(None), r.waived_at.is_(None))
-    return sa.or_(sa.and_(unanswered, ~_at_rest(final)), _has_unmarked_reply())
+    waits = sa.and_(unanswered(r), r.withdrawn_at.is_(None), r.waived_at.is_(None))
+    return sa.or_(sa.and_(waits, ~_at_rest(final)), _has_unmarked_reply())
 
 
 def _at_rest(final: Sequence[State]) -> sa.ColumnElement[bool]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from govflow.domain.deadline import STOPPED_AT
 from govflow.store.records import notice
 from govflow.store.tables import request
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 REMINDER = "due"
@@ -21,7 +22,7 @@ def pointless(now: datetime) -> sa.ColumnElement[bool]:
     Asked when a mail is made, so that an answer given after the check ran is not overlooked.
     """
     settled = sa.or_(
-        request.c.position.is_not(None),
+        sa.not_(unanswered(request.c)),
         request.c.waived_at.is_not(None),
         request.c.withdrawn_at.is_not(None),
         request.c.closes_at <= now,
@@ -42,7 +43,7 @@ def open_until(work: Work, request_ids: Iterable[str]) -> dict[str, datetime]:
         query = sa.select(request.c.id, request.c.closes_at).where(
             request.c.organisation_id == work.organisation_id,
             request.c.id.in_(wanted[start : start + 500]),
-            request.c.position.is_(None),
+            unanswered(request.c),
             request.c.waived_at.is_(None),
             request.c.withdrawn_at.is_(None),
             request.c.closes_at > work.now,

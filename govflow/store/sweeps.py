@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from govflow.domain.checks import OpenRequest, UnansweredPaper
 from govflow.store import tables
+from govflow.store.unanswered import unanswered
 from govflow.store.work import Work
 
 
@@ -27,7 +28,7 @@ def open_requests(work: Work, states: Iterable[str], *, before: datetime) -> lis
         .join(tables.matter, m.id == r.matter_id)
         .where(
             r.organisation_id == work.organisation_id,
-            r.position.is_(None),
+            unanswered(r),
             r.waived_at.is_(None),
             r.withdrawn_at.is_(None),
             r.closes_at <= before,

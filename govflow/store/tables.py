@@ -287,6 +287,9 @@ network_choice = owned(
     sa.CheckConstraint("asked OR NOT proposed OR reason <> ''", name="left_out_reasoned"),
     sa.UniqueConstraint("consultation_id", "network_id"),
 )
+STILL_AWAITED = (
+    "(position IS NULL OR renewed_at IS NOT NULL) AND waived_at IS NULL AND withdrawn_at IS NULL"
+)
 request = owned(
     "request",
     ref("consultation_id", "consultation"),
@@ -303,6 +306,8 @@ request = owned(
     sa.Column("positioned_by_id", ID),
     sa.Column("waived_at", Instant),
     sa.Column("withdrawn_at", Instant),
+    sa.Column("version_number", sa.Integer),
+    sa.Column("renewed_at", Instant),
     one_of("delivery", ("sent", "not_delivered", "no_chair"), "delivery"),
     one_of("position", POSITIONS, "position"),
     sa.CheckConstraint("(position IS NULL) = (positioned_at IS NULL)", name="positioned"),
@@ -313,8 +318,8 @@ sa.Index(
     "ix_request_open",
     request.c.organisation_id,
     request.c.closes_at,
-    sqlite_where=sa.text("position IS NULL AND waived_at IS NULL AND withdrawn_at IS NULL"),
-    postgresql_where=sa.text("position IS NULL AND waived_at IS NULL AND withdrawn_at IS NULL"),
+    sqlite_where=sa.text(STILL_AWAITED),
+    postgresql_where=sa.text(STILL_AWAITED),
 )
 comment = owned(
     "comment",

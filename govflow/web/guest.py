@@ -75,6 +75,15 @@ def take_position(request_id: str) -> ResponseReturnValue:
     return _done(request_id, f"Your network's position is in the record: {said}.")
 
 
+@blueprint.post("/invitations/<request_id>/keep-position")
+@officers
+def keep(request_id: str) -> ResponseReturnValue:
+    """Keep the network's position on a changed pack."""
+    _act(request_id, "keep")
+    told = "Your network keeps its position. It is in the record for the changed paper."
+    return _done(request_id, told)
+
+
 @blueprint.post("/invitations/<request_id>/questions")
 @officers
 def ask_question(request_id: str) -> ResponseReturnValue:

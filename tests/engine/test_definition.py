@@ -96,7 +96,7 @@ def test_a_paper_may_count_from_its_meeting() -> None:
 @pytest.mark.parametrize(
     ("key", "content_hash"),
     [
-        ("board_paper", "8fe558cc7efe696dba103069b46616f11ad50028695b8695c01d0daf190962e7"),
+        ("board_paper", "9156218c44daff781b04b112fa48ba75824b5de05ac1a9f3a663a3c670abbf9b"),
         ("governance_review", "cee9d9e0d907ba4ceed4ae9c0c5e542fa1468f3ae188205e348cbf63d6d1ebb1"),
         ("urgent_decision", "202b6371634a6f0cf643ce9db715d9e5f61be8e7ec40fb1ae373c021e22ae7bc"),
     ],

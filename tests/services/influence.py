@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from govflow.services import consulting, marking, papers, replying, sharing, undertakings
+from govflow.services import consulting, marking, papers, renewing, replying, sharing, undertakings
+from govflow.services.matters import paper_case
 from govflow.services.papers import DraftChange
 from govflow.services.undertakings import Form
 from govflow.store import matters as stored
@@ -69,6 +70,9 @@ def decided(world: World, found: Heard, *, feedback: str = "Your words changed i
     """From the replies to the decision and the feedback."""
     world.act("author", found.matter_id, "finish_responses")
     world.act("lead", found.matter_id, "accept_responses")
+    with world.as_("secretary") as desk:
+        if paper_case(desk, found.matter_id).unasked():
+            renewing.judge(desk, found.matter_id, material=False, reason="As the reply says.")
     world.act("secretary", found.matter_id, "issue")
     world.act(
         "board_chair", found.matter_id, "approve", attestation="yes", minute_reference="2026/41"
