@@ -119,7 +119,7 @@ class Request(Owned):
 
     While the clock is stopped `closes_at` is STOPPED_AT: later than every instant, so that nothing
     anywhere takes the window for over. `version_number` is the version it was sent when that is not
-    its round's. `renewed_at` stands while it is asked anew about a changed pack (see ADR 32).
+    its round's. `renewed_at` stands while it is asked anew about a changed pack (see ADR 33).
     """
 
     id: str
