@@ -43,7 +43,8 @@ def test_more_time_then_a_changed_pack_then_asked_again(
 
     phone.goto(f"/requests/{request}")
     expect(phone.get_by_text("It adds a promise that they have not read.")).to_be_visible()
-    expect(phone.locator(".govflow-change .govflow-diff ins").first).to_contain_text("trained member")
+    redline = phone.locator(".govflow-change .govflow-diff ins").first
+    expect(redline).to_contain_text("trained member")
     see(phone, "change-asked-again-phone")
     press(phone, "Keep our position: concern")
     told(phone, "Your network keeps its position.")
