@@ -7,6 +7,16 @@ from tests.journeys.hands import press, told
 from tests.services.changing import change, comment_on
 
 
+def _speaks(phone: Page) -> None:
+    """The chair asks for more time, and gives a position."""
+    phone.get_by_label("How many more working days?").fill("2")
+    phone.get_by_label("Why does your network need them?").fill("We meet at night.")
+    press(phone, "Ask for more time")
+    phone.get_by_label("Concern", exact=True).check()
+    phone.get_by_label("In your network's own words").fill("Nobody is trained.")
+    press(phone, "Give the position")
+
+
 def test_more_time_then_a_changed_pack_then_asked_again(
     town: Town, page: Page, new_person: NewPerson, see: See
 ) -> None:
@@ -15,12 +25,7 @@ def test_more_time_then_a_changed_pack_then_asked_again(
     comment_on(town.world, made, "race")
     phone = new_person(PHONE)
     town.enter(phone, "race_chair", f"/requests/{request}")
-    phone.get_by_label("How many more working days?").fill("2")
-    phone.get_by_label("Why does your network need them?").fill("We meet at night.")
-    press(phone, "Ask for more time")
-    phone.get_by_label("Concern", exact=True).check()
-    phone.get_by_label("In your network's own words").fill("Nobody is trained.")
-    press(phone, "Give the position")
+    _speaks(phone)
 
     town.enter(page, "secretary", f"/papers/{made}")
     page.get_by_role("link", name="Answer the Race Equality Network’s request").click()
