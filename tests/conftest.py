@@ -38,6 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Plain letters in a test's name: mutmut asks for tests by name, and cannot spell others."""
+    if not isinstance(val, str) or (val.isascii() and val.isprintable() and "\\" not in val):
+        return None
+    return "".join(each if each.isascii() and each.isalnum() else "-" for each in val)[:80]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that stands on a database runs on both kinds, unless it says otherwise.
 
