@@ -853,6 +853,8 @@ class BundleMade(Event):
     scope: str
     form: str
     events: int
+    population_sha256: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

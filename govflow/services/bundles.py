@@ -1,12 +1,12 @@
 """Evidence bundles: part of the trail or all of it, for somebody outside to check alone."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from govflow.domain import sampling
 from govflow.domain.errors import Invalid, NotFound, NotYet
 from govflow.domain.events import BundleMade
 from govflow.domain.notes import text_of
@@ -75,7 +75,14 @@ def agree(desk: Desk, wanted: Wanted) -> Agreed:
     events = bundling.count(desk.work, chosen)
     if not events:
         raise NotFound("There is no signed event in what you chose.")
-    desk.work.record(BundleMade(scope=_said(wanted), form=wanted.form, events=events), desk.actor)
+    made = BundleMade(
+        scope=_said(wanted),
+        form=wanted.form,
+        events=events,
+        population_sha256=scope.get("population_sha256", ""),
+        method=scope.get("method", ""),
+    )
+    desk.work.record(made, desk.actor)
     return Agreed(desk.work.organisation_id, wanted, chosen, signed, events, scope)
 
 
@@ -96,23 +103,16 @@ def _chosen(work: Work, wanted: Wanted, size: int) -> tuple[Chosen, dict[str, An
 def _sample(work: Work, wanted: Wanted, size: int) -> tuple[Chosen, dict[str, Any]]:
     """The same seed over the same matters always draws the same sample."""
     population = [each.id for each in bundling.standing(work, None) if each.last_seq < size]
-    if not 1 <= wanted.number <= len(population):
-        raise Invalid({"sample": f"Draw between 1 and {len(population)} of the matters there are."})
-    ranked = sorted(population, key=lambda each: drawn(wanted.seed, each))
+    drawn = sampling.draw(population, wanted.number, seed=wanted.seed)
     scope = {
         "kind": "sample",
         "seed": wanted.seed,
         "number": wanted.number,
         "population": len(population),
-        "population_sha256": hashlib.sha256("\n".join(population).encode()).hexdigest(),
-        "method": "the matters with the lowest SHA-256 of seed, a line end, and matter id",
+        "population_sha256": sampling.population_sha256(population),
+        "method": sampling.METHOD,
     }
-    return Chosen(size, tuple(sorted(ranked[: wanted.number]))), scope
-
-
-def drawn(seed: str, matter_id: str) -> str:
-    """Where a matter stands in the order of a seed."""
-    return hashlib.sha256(f"{seed}\n{matter_id}".encode()).hexdigest()
+    return Chosen(size, tuple(drawn), population=tuple(population)), scope
 
 
 def _said(wanted: Wanted) -> str:
@@ -139,6 +139,8 @@ def write(office: Office, who: Who, now: datetime, agreed: Agreed, sink: Sink) -
         states = {e.id: {"state": e.state, "workflow": e.workflow_hash} for e in settled}
         later = [each.id for each in found if each.last_seq >= agreed.signed.size]
         sink.whole("states.json", canonical({"matters": states, "later": later}))
+        if agreed.chosen.population:
+            sink.whole("population.txt", sampling.population_text(agreed.chosen.population))
         sink.whole("checkpoint.txt", agreed.signed.note.encode())
         sink.whole("manifest.json", canonical(_manifest(agreed, now)))
 

@@ -26,6 +26,7 @@ class Chosen:
     matter_ids: tuple[str, ...] | None = None
     from_at: datetime | None = None
     until_at: datetime | None = None
+    population: tuple[str, ...] = ()  # what a sample was drawn from
 
     @property
     def whole(self) -> bool:

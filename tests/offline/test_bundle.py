@@ -1,5 +1,6 @@
 """A bundle holds when nothing was done to it, and says what it shows."""
 
+import hashlib
 import json
 import re
 import socket
@@ -91,6 +92,32 @@ def test_a_period_and_a_sample(outside: Outside, capsys: Capture) -> None:
     assert drawn[0] == drawn[1]
     assert all(len(each) == 2 for each in drawn)
     assert outside.check(capsys, draws[2])[0] == 0
+    assert _redrawn(draws[2], "autumn", 2) == drawn[2]
+
+
+def _redrawn(path: Path, seed: str, number: int) -> list[str]:
+    """The lines of ADR 34, with what the bundle and its trail's event say of the population."""
+    with zipfile.ZipFile(path) as archive:
+        listed = archive.read("population.txt")
+        scope = json.loads(archive.read("manifest.json"))["scope"]
+    assert scope["population_sha256"] == hashlib.sha256(listed).hexdigest()
+    ids = listed.decode().split("\n")
+    ranked = sorted(ids, key=lambda i: hashlib.sha256(f"{seed}\n{i}".encode()).hexdigest())
+    return sorted(ranked[:number])
+
+
+def test_the_trail_says_from_what_a_sample_was_drawn(outside: Outside) -> None:
+    outside.world.approved()
+    outside.sign()
+    drawn = outside.bundle("--sample", "1", "--seed", "spring", name="sample.zip")
+    outside.sign()
+    with zipfile.ZipFile(outside.bundle("--all", name="after.zip")) as archive:
+        events = [json.loads(line)["facts"] for line in archive.open("events.jsonl")]
+    with zipfile.ZipFile(drawn) as archive:
+        listed = archive.read("population.txt")
+    said = next(each for each in events if "seed spring" in str(each.get("scope")))
+    assert said["population_sha256"] == hashlib.sha256(listed).hexdigest()
+    assert "SHA-256" in said["method"]
 
 
 def _states(path: Path) -> list[str]:
