@@ -16,7 +16,16 @@ from govflow.store.mapping import mapper
 from tests.builders import World, make_world
 from tests.partners import Pair, make_pair
 
-ALLOWED = {"acknowledge", "comment", "position", "question", "extension", "format", "answer"}
+ALLOWED = {
+    "acknowledge",
+    "comment",
+    "position",
+    "keep",
+    "question",
+    "extension",
+    "format",
+    "answer",
+}
 NAME = "Race Equality Network of Trust RZZ"
 
 
