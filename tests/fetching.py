@@ -14,7 +14,14 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from govflow.store import clock_tables, handover_tables, ledger_tables, records, tables
+from govflow.store import (
+    clock_tables,
+    handover_tables,
+    joint_tables,
+    ledger_tables,
+    records,
+    tables,
+)
 from govflow.web.doors import ANYONE_SIGNED_IN, PUBLIC, marked
 from tests.builders import ROLES
 from tests.clients import entered, world_of
@@ -122,6 +129,7 @@ def ids_of(app: Flask, request_id: str, words: Mapping[str, str]) -> dict[str, s
             "format_id": first(clock_tables.format_wanted.c.id),
             "mail_id": first(records.mail.c.id),
             "hand_over_id": first(handover_tables.hand_over.c.id),
+            "joint_id": first(joint_tables.joint_response.c.id),
             "partnership_id": first(records.partnership.c.id),
         }
 

@@ -11,6 +11,9 @@ from govflow.services import (
     consulting,
     formats,
     handing_over,
+    joint_answering,
+    joint_sending,
+    joint_writing,
     meetings,
     members_voice,
     networks,
@@ -20,6 +23,7 @@ from govflow.services import (
     threads,
 )
 from govflow.services.handing_over import Successor
+from govflow.services.joint_answering import Given
 from govflow.store import people, tables
 from tests.begun import begun
 from tests.builders import World
@@ -61,6 +65,7 @@ def sown(world: World, deliver: Callable[[], None]) -> Seeded:
     _asked(seeded, made)
     _members(seeded, made)
     _changed(seeded, made)
+    _together(seeded, made)
     comment = _spoken(seeded, made)
     seeded.days(13)  # the reminder, then the window's end without a word of two networks
     _answered(seeded, made, comment)
@@ -131,6 +136,22 @@ def _changed(seeded: Seeded, made: str) -> None:
     seeded.deliver()
 
 
+def _together(seeded: Seeded, made: str) -> None:
+    """The race network begins a joint response; the disability network differs, and it is sent."""
+    world, ids = seeded.world, seeded.world.requests(made)
+    text = f"{seeded.say('a joint text')}\n\n{seeded.say('its second paragraph')}"
+    with world.as_("race_chair") as desk:
+        joint = joint_writing.start(desk, ids["race"], text=text, others=[ids["disability"]])
+    with world.as_("women_chair") as desk:  # to whom that office went over
+        views = {joint.paragraphs[1].id: Given("differs", seeded.say("words that differ"))}
+        joint_answering.answer(
+            desk, ids["disability"], joint.id, signs=True, views=views, edition=1
+        )
+    with world.as_("race_chair") as desk:
+        joint_sending.send(desk, ids["race"], joint.id, edition=1)
+    seeded.deliver()
+
+
 def _spoken(seeded: Seeded, made: str) -> str:
     world, request = seeded.world, seeded.world.requests(made)["race"]
     with world.as_("race_chair") as desk:
@@ -158,6 +179,7 @@ def _answered(seeded: Seeded, made: str, comment: str) -> None:
     seeded.deliver()
     with world.as_("author") as desk:
         replying.reply(desk, comment, outcome="not_accepted", reason=seeded.say("a reply"))
+    world.reply_to_all(made)
     heard = Heard(made, request, comment, comment)
     promised(world, heard, text=seeded.say("a promise"), days=20)
     world.act("author", made, "finish_responses")

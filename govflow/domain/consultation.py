@@ -119,7 +119,8 @@ class Request(Owned):
 
     While the clock is stopped `closes_at` is STOPPED_AT: later than every instant, so that nothing
     anywhere takes the window for over. `version_number` is the version it was sent when that is not
-    its round's. `renewed_at` stands while it is asked anew about a changed pack (see ADR 33).
+    its round's. `renewed_at` stands while it is asked anew about a changed pack (see ADR 33),
+    `co_signed_at` once it signed a joint response that was sent.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Request(Owned):
     withdrawn_at: datetime | None = None
     version_number: int | None = None
     renewed_at: datetime | None = None
+    co_signed_at: datetime | None = None
     comments: list[Comment] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
@@ -170,12 +172,10 @@ class Request(Owned):
             return self.position if self.position in STATUS_TITLES else "answered"
         if self.waived_at:
             return "waived"
-        if self.delivery != "sent":
-            return self.delivery
-        return self._status_by_clock(now)
+        return self._status_by_clock(now) if self.delivery == "sent" else self.delivery
 
     def _status_by_clock(self, now: datetime) -> str:
-        if self.comments:
+        if self.comments or self.co_signed_at:
             return "commented"
         if now >= self.closes_at:
             return "no_reply"

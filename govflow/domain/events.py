@@ -206,6 +206,114 @@ class CommentMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JointResponseStarted(Event):
+    """A network began a text that others are asked to sign; its words stay with the networks."""
+
+    says: ClassVar[str] = "{actor} began a joint response{others}"
+    request: str
+    joint: str
+    paragraphs: int
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def others(self) -> str:
+        """Words added to the sentence: who is asked to sign."""
+        return f" and asked the {' and the '.join(self.asked)}" if self.asked else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointResponseRewritten(Event):
+    """The text changed before it was sent: whoever had signed is asked to read it again."""
+
+    says: ClassVar[str] = "{actor} changed the joint response: edition {edition}{others}"
+    request: str
+    joint: str
+    edition: int
+    paragraphs: int
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def others(self) -> str:
+        """Words added to the sentence: who is asked besides."""
+        return f"; it asks the {' and the '.join(self.asked)} besides" if self.asked else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointResponseAnswered(Event):
+    """A network said whether it signs an edition, and from which paragraphs it differs."""
+
+    says: ClassVar[str] = "{actor} {what} the joint response of the {about_network}{but}"
+    request: str
+    joint: str
+    about_network: str
+    edition: int
+    signs: bool
+    differs_on: list[int] = field(default_factory=list)
+    no_view_on: list[int] = field(default_factory=list)
+
+    @property
+    def what(self) -> str:
+        """The verb of the sentence."""
+        return "co-signed" if self.signs else "does not co-sign"
+
+    @property
+    def but(self) -> str:
+        """Words added to the sentence: the paragraphs from which it differs."""
+        numbers = ", ".join(str(number) for number in self.differs_on)
+        return f", differing on paragraph {numbers}" if numbers else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointResponseSent(Event):
+    """A joint response went to the author; `comments` are its paragraphs, in their order.
+
+    `differs` and `no_view` name a network and its paragraphs each; networks that did not look at
+    the last edition stand under `no_reply`.
+    """
+
+    says: ClassVar[str] = "{actor} sent the joint response{others}"
+    request: str
+    joint: str
+    edition: int
+    comments: list[str]
+    co_signed: list[str]
+    does_not_sign: list[str] = field(default_factory=list)
+    no_reply: list[str] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
+    no_view: list[str] = field(default_factory=list)
+
+    @property
+    def others(self) -> str:
+        """Words added to the sentence: who signed it too."""
+        return f", co-signed by the {' and the '.join(self.co_signed)}" if self.co_signed else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointResponseWithdrawn(Event):
+    """The network that began a joint response gave it up before it was sent."""
+
+    says: ClassVar[str] = "{actor} gave up its joint response"
+    request: str
+    joint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointReplyMarked(Event):
+    """A network that co-signed said whether the reply to a paragraph answers the point."""
+
+    says: ClassVar[str] = "{actor} said that a reply to the joint response {answers} its point"
+    request: str
+    joint: str
+    comment: str
+    answers_point: bool
+
+    @property
+    def answers(self) -> str:
+        """The verb of the sentence."""
+        return "answers" if self.answers_point else "does not answer"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentQueried(Event):
     """The author asked something under a comment; the reply itself waits."""
 

@@ -53,6 +53,9 @@ KINDS: dict[str, Kind] = {
         CHAIR,
         asks=True,
     ),
+    "joint": _kind(
+        "Networks write a joint response with yours", "about a joint response", CHAIR
+    ),
     "reply": _kind(
         "An author replies to your network’s comment", "a reply to a comment of your network", CHAIR
     ),

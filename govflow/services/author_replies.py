@@ -10,6 +10,7 @@ from govflow.domain.consultation import Comment, Reply, Request
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound, NotYet, WrongRole
 from govflow.domain.influence import CopiedReply, copied_replies
+from govflow.domain.joint import Part, parts_of
 from govflow.domain.pauses import Question
 from govflow.domain.people import Role
 from govflow.engine.machine import Offer
@@ -19,7 +20,7 @@ from govflow.services.author_writing import sent_back
 from govflow.services.matters import may_edit, offers, workflow_of
 from govflow.services.office import Desk
 from govflow.services.packs import attached
-from govflow.store import matters
+from govflow.store import joint, matters
 from govflow.store.log import Entry
 
 FINISH = "finish_responses"
@@ -60,6 +61,7 @@ class RepliesPage:
     unfrozen: bool
     sent_back: Entry | None
     since: dict[str, Landing]
+    joint_parts: dict[str, Part]
 
     @property
     def comments(self) -> list[Comment]:
@@ -138,6 +140,7 @@ def replies_page(desk: Desk, matter_id: str) -> RepliesPage:
         unfrozen=_unfrozen(case),
         sent_back=sent_back(desk, paper) if state.waits_for == Role.AUTHOR else None,
         since=anchored.stand(paper, said, latest) if latest and newer else {},
+        joint_parts=parts_of(joint.sent_on(desk.work, paper.id)),
     )
 
 

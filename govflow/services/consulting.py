@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from govflow.domain.cases import PaperCase
 from govflow.domain.consultation import POSITIONS, Comment, PositionTaken, Request
-from govflow.domain.errors import Invalid, NotFound, NotYet, WrongRole
+from govflow.domain.errors import Invalid, NotYet, WrongRole
 from govflow.domain.events import (
     CommentMade,
     ExtensionAsked,
@@ -14,8 +14,8 @@ from govflow.domain.events import (
 )
 from govflow.domain.paper import PaperVersion
 from govflow.domain.pauses import Extension, Question
-from govflow.domain.people import Role
-from govflow.services import anchored, pausing
+from govflow.domain.people import Actor, Role
+from govflow.services import anchored, packs, pausing
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.notices import tell, tell_roles
 from govflow.services.office import Desk, new_id
@@ -23,6 +23,7 @@ from govflow.store import matters, reading
 
 LONGEST_TEXT = 20_000
 LONGEST_EXTENSION = 40
+NEED_WORDS = frozenset({"object", "concern", "support_with_changes"})
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,7 @@ def asked(desk: Desk, request_id: str, *, with_words: bool = True) -> Asked:
     case = paper_case(desk, request.matter_id, with_words=with_words)
     if not case.speaks_for(desk.actor, request.network_id, desk.today):
         raise WrongRole(f"Only an officer of the {request.network_name} may answer this request.")
-    return Asked(request, case, _served(case, request))
-
-
-def _served(case: PaperCase, request: Request) -> PaperVersion:
-    number = case.consultation.served(request) if case.consultation else None
-    version = case.paper.numbered(number) if number else case.paper.latest
-    if version is None:
-        raise NotFound("Nothing has been sent yet.")
-    return version
+    return Asked(request, case, packs.served(case, request))
 
 
 def acknowledge(desk: Desk, request_id: str) -> None:
@@ -140,6 +133,17 @@ def comment(
     """Comment on the paper, a paragraph or some words of it; late ones are taken, marked late."""
     item = open_item(desk, request_id)
     said = said_words(text, "text", "Write your comment.")
+    made = put(desk, item, desk.actor, said, place=(anchor, passage))
+    reading.drop(desk.work, item.request.id, desk.actor.id, anchor)
+    tell_author(desk, item, "comment", made.id, f"The {item.network} commented")
+    return made
+
+
+def put(
+    desk: Desk, item: Asked, officer: Actor, said: str, *, place: tuple[str, str] = ("", "")
+) -> Comment:
+    """A comment of the network as an officer of it gave it, in the record; nobody is told."""
+    anchor, passage = place
     chosen = anchored.chosen(item.version, anchor, passage)
     made = Comment(
         id=new_id(),
@@ -154,11 +158,10 @@ def comment(
         suffix=chosen.suffix,
         text=said,
         made_at=desk.now,
-        made_by_id=desk.actor.id,
+        made_by_id=officer.id,
         late=is_late(item, desk),
     )
     desk.work.add(made)
-    reading.drop(desk.work, item.request.id, desk.actor.id, anchor)
     event = CommentMade(
         network=item.network,
         request=item.request.id,
@@ -169,8 +172,7 @@ def comment(
         passage=made.passage,
         text=said,
     )
-    desk.work.record(event, desk.actor, item.case.paper)
-    tell_author(desk, item, "comment", made.id, f"The {item.network} commented")
+    desk.work.record(event, officer, item.case.paper)
     return made
 
 
@@ -196,9 +198,7 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
     if position not in POSITIONS:
         raise Invalid({"position": "Choose the network's position."})
     said = statement.strip()
-    if position in {"object", "concern", "support_with_changes"} and not (
-        said or item.request.comments
-    ):
+    if position in NEED_WORDS and not (said or item.request.comments or item.request.co_signed_at):
         raise Invalid(
             {"statement": "Say in the network's own words what must change, or comment first."}
         )

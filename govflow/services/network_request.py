@@ -7,6 +7,7 @@ from govflow.domain.anchoring import Landing
 from govflow.domain.consultation import POSITIONS, STATUS_TITLES, Comment, Request
 from govflow.domain.deadline import Deadline
 from govflow.domain.errors import NotFound
+from govflow.domain.joint import JointResponse, Part, parts_of
 from govflow.engine.workflow import State
 from govflow.services import anchored, consulting, drafts, pausing, renewed, told_changes
 from govflow.services.consulting import Asked
@@ -15,7 +16,7 @@ from govflow.services.matters import workflow_of
 from govflow.services.network_desk import PackSize, own_networks, size_of, unmarked
 from govflow.services.office import Desk
 from govflow.services.told_changes import Told
-from govflow.store import matters
+from govflow.store import joint, matters
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,17 @@ class RequestPage:
     since: dict[str, Landing]
     changes: list[Told]
     why_not_kept: str | None
+    joints: list[JointResponse]
 
     @property
     def request(self) -> Request:
         """What the network was asked."""
         return self.asked.request
+
+    @property
+    def joint_parts(self) -> dict[str, Part]:
+        """What a comment is to a joint response, by the comment's id."""
+        return parts_of(self.joints)
 
     @property
     def status_title(self) -> str:
@@ -107,6 +114,7 @@ def request_page(desk: Desk, request_id: str) -> RequestPage:
         since=anchored.stand(paper, said, latest) if latest and newer else {},
         changes=told_changes.told(paper, asked.request),
         why_not_kept=renewed.why_not_kept(asked),
+        joints=joint.of_requests(desk.work, [request_id]),
     )
 
 

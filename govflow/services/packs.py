@@ -3,6 +3,9 @@
 import hashlib
 from typing import Any
 
+from govflow.domain.cases import PaperCase
+from govflow.domain.consultation import Request
+from govflow.domain.errors import NotFound
 from govflow.domain.paper import Paper, PaperVersion
 from govflow.domain.trail import canonical
 from govflow.services.office import Desk, new_id
@@ -60,3 +63,12 @@ def to_be_frozen(desk: Desk, paper: Paper, *, note: str = "") -> PaperVersion:
     if paper.latest is not None and paper.latest.sha256 == made.sha256:
         return paper.latest
     return made
+
+
+def served(case: PaperCase, request: Request) -> PaperVersion:
+    """The version that a network was last sent; raises NotFound."""
+    number = case.consultation.served(request) if case.consultation else None
+    version = case.paper.numbered(number) if number else case.paper.latest
+    if version is None:
+        raise NotFound("Nothing has been sent yet.")
+    return version

@@ -194,11 +194,16 @@ def _outcome(work: Work, ends: Sequence[Place]) -> Any:
         (q.position.is_not(None), "answered"),
         (q.waived_at.is_not(None), "waived"),
         (q.delivery != "sent", q.delivery),
-        (sa.exists().where(c.request_id == q.id), "commented"),
+        (_spoke(q, c), "commented"),
         (q.closes_at <= work.now, "no_reply"),
         (q.acknowledged_at.is_not(None), "acknowledged"),
         else_="invited",
     )
+
+
+def _spoke(q: Any, c: Any) -> Any:
+    """It commented, or signed a joint response."""
+    return sa.or_(sa.exists().where(c.request_id == q.id), q.co_signed_at.is_not(None))
 
 
 def _conditions(c: Any, wanted: Wanted) -> list[Any]:

@@ -15,6 +15,7 @@ from govflow.domain.consultation import (
     Turn,
 )
 from govflow.domain.handover import HandOver
+from govflow.domain.joint import JointParagraph, JointResponse, JointView, JointVoice
 from govflow.domain.ledger import SharedComment
 from govflow.domain.matter import Matter, Owned
 from govflow.domain.meeting import Committee, Meeting
@@ -28,7 +29,14 @@ from govflow.domain.procedure import Procedure
 from govflow.domain.review import Evidence, Review
 from govflow.domain.sharing import ShareLink
 from govflow.domain.undertakings import ProgressNote, Undertaking
-from govflow.store import clock_tables, handover_tables, ledger_tables, reading_tables, tables
+from govflow.store import (
+    clock_tables,
+    handover_tables,
+    joint_tables,
+    ledger_tables,
+    reading_tables,
+    tables,
+)
 
 mapper = registry(metadata=tables.metadata)
 
@@ -51,6 +59,7 @@ def start_mapping() -> None:
     _map_matters()
     _map_other_matters()
     _map_consultations()
+    _map_joint_responses()
     _map_ledger()
     # The fence in work.py first asks the common base for its column, before any mapped class.
     Owned.organisation_id = sa.column("organisation_id")  # type: ignore[assignment]
@@ -164,6 +173,25 @@ def _map_consultations() -> None:
         properties={
             "choices": many(NetworkChoice, tables.network_choice.c.network_name),
             "requests": many(Request, tables.request.c.network_name),
+        },
+    )
+
+
+def _map_joint_responses() -> None:
+    own = joint_tables
+    mapper.map_imperatively(JointParagraph, own.joint_paragraph)
+    mapper.map_imperatively(JointView, own.joint_view)
+    mapper.map_imperatively(
+        JointVoice,
+        own.joint_voice,
+        properties={"views": many(JointView)},
+    )
+    mapper.map_imperatively(
+        JointResponse,
+        own.joint_response,
+        properties={
+            "paragraphs": many(JointParagraph, own.joint_paragraph.c.number),
+            "voices": many(JointVoice, own.joint_voice.c.network_name),
         },
     )
 

@@ -18,7 +18,8 @@ def open_requests(work: Work, states: Iterable[str], *, before: datetime) -> lis
     what is open, however many consultations lie behind it.
     """
     r, m, c = tables.request.c, tables.matter.c, tables.consultation.c
-    said = sa.exists().where(tables.comment.c.request_id == r.id)
+    commented = sa.exists().where(tables.comment.c.request_id == r.id)
+    said = sa.or_(commented, r.co_signed_at.is_not(None))
     query = (
         sa.select(
             r.id, r.matter_id, m.title, r.network_id, r.network_name, r.closes_at,

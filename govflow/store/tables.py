@@ -308,6 +308,7 @@ request = owned(
     sa.Column("withdrawn_at", Instant),
     sa.Column("version_number", sa.Integer),
     sa.Column("renewed_at", Instant),
+    sa.Column("co_signed_at", Instant),
     one_of("delivery", ("sent", "not_delivered", "no_chair"), "delivery"),
     one_of("position", POSITIONS, "position"),
     sa.CheckConstraint("(position IS NULL) = (positioned_at IS NULL)", name="positioned"),

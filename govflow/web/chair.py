@@ -12,6 +12,7 @@ from govflow.services import (
     consulting,
     formats,
     guests,
+    joint_pages,
     marking,
     network_desk,
     network_request,
@@ -39,10 +40,18 @@ def waiting() -> ResponseReturnValue:
     """What waits for this officer, and what was answered before."""
     with reading() as desk:
         page = network_desk.waiting(desk)
+        to_sign = joint_pages.to_sign(desk, page.networks)
         invited = guests.invited(office(), desk)
         unread = offices.unread(desk)
         today = desk.today
-    return render("chair/waiting.jinja", page=page, invited=invited, unread=unread, today=today)
+    return render(
+        "chair/waiting.jinja",
+        page=page,
+        to_sign=to_sign,
+        invited=invited,
+        unread=unread,
+        today=today,
+    )
 
 
 @blueprint.get("/our-voice")

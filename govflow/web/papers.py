@@ -18,6 +18,7 @@ from govflow.services import forms, papers
 from govflow.services.comparing import compared
 from govflow.services.cover import cover_rows
 from govflow.services.dossier import Dossier, dossier
+from govflow.services.joint_pages import sent_on
 from govflow.services.matters import paper_case, workflow_of
 from govflow.services.packs import pack_bytes
 from govflow.web import acting
@@ -49,7 +50,8 @@ def paper(matter_id: str) -> ResponseReturnValue:
     with acting.reading() as desk:
         return render(
             "papers/paper.jinja",
-            file=dossier(desk, matter_id),
+            file=(file := dossier(desk, matter_id)),
+            joints=sent_on(desk, file),
             STATUS_TITLES=STATUS_TITLES,
             POSITIONS=POSITIONS,
             OUTCOMES=OUTCOMES,
@@ -173,7 +175,8 @@ def cover(matter_id: str) -> ResponseReturnValue:
         if not file.sees_all and not (round_ and round_.closed_at):
             raise NotYet("Networks see the cover sheet once the consultation is closed.")
         rows = cover_rows(file.case, desk.now)
-        return render("papers/cover.jinja", file=file, rows=rows)
+        joints = sent_on(desk, file)
+        return render("papers/cover.jinja", file=file, rows=rows, joints=joints)
 
 
 @blueprint.get("/papers/<matter_id>/attachments/<sha256>")

@@ -44,6 +44,7 @@ from tests.clients import entered
 from tests.fetching import PEOPLE, Answer, differences, everything, ids_of, same_chance, stored
 from tests.postgres import Cluster
 from tests.services.influence import whole
+from tests.together import joined
 from tests.voices import SECRET, linked
 
 OFFICER = "race_chair"
@@ -172,6 +173,7 @@ def furnished(world: World) -> str:
         asked = consulting.ask_extension(desk, request, working_days=5, reason="Nights.").id
     with world.as_("secretary") as desk:
         planning.answer_extension(desk, request, asked, granted=False, answer="No time.")
+    joined(world, made)
     world.wait(1)
     digests.make(world.office, world.organisation_id, world.now, base_url="http://127.0.0.1")
     return request
