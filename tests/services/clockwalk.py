@@ -1,6 +1,5 @@
 """A walk over one paper's clock: every verb that touches it, and a plain model of what holds."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,6 +13,7 @@ from govflow.services import consulting, matters, networks, people, planning, re
 from govflow.services.office import Office
 from govflow.store import people as stored_people
 from tests.builders import World, make_world
+from tests.services.clockwalk_changes import ChangeVerbs, Expected
 
 WINDOW = 10
 BANK_HOLIDAYS = {date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4), date(2026, 5, 25)}
@@ -21,6 +21,7 @@ SERIAL = count(1)
 VERBS = (
     "wait", "wait", "wait", "comment", "take_position", "ask_for_time", "ask_for_time",
     "answer_about_time", "hand_over", "keep_place", "ask_again", "waive", "reply", "close",
+    "change", "keep", "go_on", "waive", "comment", "wait", "wait",
 )  # fmt: skip
 which = st.sampled_from(("race", "disability", "women"))
 
@@ -33,25 +34,7 @@ def working_days_after(day: date, number: int) -> date:
     return day
 
 
-@dataclass
-class Expected:
-    """What the record must say of one request; `asked_at` is None until somebody was reached."""
-
-    network: str
-    asked_at: datetime | None
-    closes_at: datetime
-    comments: dict[str, bool] = field(default_factory=dict)
-    position: bool = False
-    waived: bool = False
-    extension: tuple[str, int] | None = None
-
-    def heard(self, now: datetime) -> bool:
-        """Whether the board may go on without this network."""
-        over = self.asked_at is not None and now >= self.closes_at
-        return self.position or self.waived or over
-
-
-class ClockWalk(RuleBasedStateMachine):
+class ClockWalk(ChangeVerbs, RuleBasedStateMachine):
     """Time passes, officers come and go, and everybody does what moves a clock."""
 
     office: Office
@@ -66,7 +49,7 @@ class ClockWalk(RuleBasedStateMachine):
             self._stand_down(each)
         self.paper = self.world.scoped(window=WINDOW)
         self.world.act("secretary", self.paper, "send_to_networks")
-        self.closed = False
+        self.closed, self.closed_at = False, self.world.now
         self.expected = {
             request: Expected(
                 network, None if network in vacant else self.world.now, self._in(WINDOW)
@@ -77,6 +60,10 @@ class ClockWalk(RuleBasedStateMachine):
     def _in(self, working_days: int, after: datetime | None = None) -> datetime:
         day = working_days_after((after or self.world.now).date(), working_days)
         return end_of_day(day)
+
+    def window_from_now(self) -> datetime:
+        """When a whole window ends that begins now."""
+        return self._in(WINDOW)
 
     def of(self, network: str) -> tuple[str, Expected]:
         """The network's request and what is expected of it."""
@@ -123,6 +110,9 @@ class ClockWalk(RuleBasedStateMachine):
             "waive": (network, "Nobody could be found in time." if yes else ""),
             "reply": (),
             "close": (),
+            "change": (network, yes),
+            "keep": (network,),
+            "go_on": (network,),
         }
         getattr(self, verb)(*given[verb])
 
@@ -136,15 +126,20 @@ class ClockWalk(RuleBasedStateMachine):
         request, held = self.of(network)
         with self.world.as_(self.chairs[network]) as desk:
             made = consulting.comment(desk, request, text="Ask those who left.").id
-        held.comments[made] = self.closed or self.world.now >= held.closes_at
-        self.seen |= {self.late} if held.comments[made] else set()
+        self._said(held, made)
 
     def take_position(self, network: str) -> None:
         if network in self.chairs:
             request, held = self.of(network)
             with self.world.as_(self.chairs[network]) as desk:
                 consulting.take_position(desk, request, position="nothing_to_add")
-            held.position = True
+            held.position, held.given, held.renewed = True, True, False
+
+    def _said(self, held: Expected, comment: str) -> None:
+        """A comment is late after the window, or after a closing that it was not asked since."""
+        shut = self.closed and held.told_at < self.closed_at
+        held.comments[comment] = shut or self.world.now >= held.closes_at
+        self.seen |= {self.late} if held.comments[comment] else set()
 
     def ask_for_time(self, network: str, days: int, answer: str) -> None:
         if network not in self.chairs:
@@ -207,8 +202,7 @@ class ClockWalk(RuleBasedStateMachine):
         request, held = self.of(network)
         with self.world.as_(name) as desk:
             made = consulting.comment(desk, request, text="Heard while the chair is away.").id
-        held.comments[made] = self.closed or self.world.now >= held.closes_at
-        self.seen |= {self.late} if held.comments[made] else set()
+        self._said(held, made)
         self.seen.add(self.kept)
 
     def unreached(self, other: str) -> str:
@@ -268,4 +262,4 @@ class ClockWalk(RuleBasedStateMachine):
             assert not ready
             return
         assert ready, "The consultation closed past a network that still had time."
-        self.closed = True
+        self.closed, self.closed_at = True, self.world.now

@@ -6,6 +6,7 @@ run for the whole of the window.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 
 import hypothesis.strategies as st
 from hypothesis import Phase, settings
@@ -26,8 +27,10 @@ from govflow.services import (
 from govflow.services.dossier import dossier
 from govflow.store import consulted, matters
 from tests.builders import START, World
+from tests.services.changing import change, judge
 
 WINDOW = 10
+SERIAL = count(1)
 STEPS = settings(max_examples=8, stateful_step_count=12, deadline=None, phases=(Phase.generate,))
 
 
@@ -136,6 +139,19 @@ class Clock(RuleBasedStateMachine):
         )
         if answered is not None and granted:
             self.run.given += answered.working_days  # type: ignore[attr-defined]
+
+    @rule(material=st.booleans())
+    def change(self, material: bool) -> None:
+        """A new version, judged at once: a material one begins the whole window anew."""
+        serial = next(SERIAL)
+        try:
+            change(self.world, self.run.paper, summary=f"We want something else, {serial}.")
+            judge(self.world, self.run.paper, *(("race",) if material else ()))
+        except Refused:
+            return
+        if material:
+            self.run.ran.clear()
+            self.run.given = WINDOW
 
     @rule()
     def comment(self) -> None:
