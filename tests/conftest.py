@@ -1,6 +1,7 @@
 """What every test stands on: clean databases of both kinds, and no network but this machine."""
 
 import ipaddress
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
-from tests.postgres import Cluster, cluster
+from tests.postgres import Cluster, cluster, in_memory
 
 if TYPE_CHECKING:
     from govflow.services.office import Office
@@ -36,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run each browser journey on both kinds of database, not on one of them in turn",
     )
+
+
+def pytest_configure() -> None:
+    """Folders of tests lie in memory too; workers are given theirs by whoever started them."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory()))
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -77,7 +83,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Cluster]:
     """A throw-away server for the whole run."""
-    with cluster() as running:
+    with cluster(place=in_memory()) as running:
         yield running
 
 

@@ -11,12 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 STARTS_WITHIN_SECONDS = 60
+DISK = Path("/tmp")  # noqa: S108 - each folder in it is made by mkdtemp
+ROOM_BYTES = 2_000_000_000
 OWNER = "govflow_app"
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
 
@@ -42,21 +45,42 @@ class Cluster:
                 connection.execute(statement.encode())
 
     def create(self, database: str, template: str = "template0") -> str:
-        self.administer(f'CREATE DATABASE "{database}" OWNER {OWNER} TEMPLATE "{template}"')
+        # Through the log, the way since PostgreSQL 15, costs half as much again.
+        copied = "STRATEGY FILE_COPY" if self.newest_way else ""
+        self.administer(
+            f'CREATE DATABASE "{database}" OWNER {OWNER} TEMPLATE "{template}" {copied}'
+        )
         return self.url(database)
+
+    @cached_property
+    def newest_way(self) -> bool:
+        """Whether the server lets us choose how a database is copied."""
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres") as connection:
+            return connection.info.server_version >= 150_000
 
     def drop(self, database: str) -> None:
         self.administer(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
+def in_memory() -> Path:
+    """A folder in memory when there is room for a run's databases, else the usual one.
+
+    A copy of a template is some 300 files: measured 0.05 s of CPU in memory, and on a disk 0.08 s
+    at first and 0.8 s after a hundred copies, because the file system's own work grows.
+    """
+    shared = Path("/dev/shm")  # noqa: S108 - each folder in it is made by mkdtemp
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free > ROOM_BYTES
+    return shared if roomy and os.access(shared, os.W_OK) else DISK
+
+
 @contextmanager
-def cluster(*settings: str) -> Iterator[Cluster]:
-    """Start a server in a new folder, stop it and remove it afterwards.
+def cluster(*settings: str, place: Path = DISK) -> Iterator[Cluster]:
+    """Start a server in a new folder of `place`, stop it and remove it afterwards.
 
     `settings` such as "fsync=on" come after the fast ones and so win.
     """
     # A short path: a socket's whole name may have 107 characters.
-    folder = Path(tempfile.mkdtemp(prefix="govpg", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="govpg", dir=place))
     try:
         binaries = _binaries(folder)
         who = _unprivileged(folder)
