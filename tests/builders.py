@@ -1,6 +1,6 @@
 """A small invented world for tests: one trust, its people, networks and meetings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -228,6 +228,10 @@ class World:
         made = self.issued(**changes)
         self.act("board_chair", made, "approve", attestation="yes", minute_reference="2026/41")
         return made
+
+
+# The fixture of this name: the trust that a database was copied with, seen through an office.
+Peopled = Callable[[Office], World]
 
 
 @cache

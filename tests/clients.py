@@ -9,11 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from govflow.config import Settings
-from tests.builders import PASSWORD, START, World, make_world
+from tests.builders import PASSWORD, START, Peopled, World, make_world
 
 
-def app_with_a_world(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """An app whose clock is its world's own `now`; forms need no hidden key."""
+def app_with_a_world(
+    database_url: str, tmp_path: Path, peopled: Peopled = make_world
+) -> Iterator[Flask]:
+    """An app whose clock is its world's own `now`; forms need no hidden key.
+
+    Hand over the fixture `peopled`, and the trust is copied with its database instead of made.
+    """
     from govflow.app import create_app
 
     worlds: list[World] = []
@@ -26,7 +31,7 @@ def app_with_a_world(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     made = create_app(settings, clock=lambda: worlds[0].now if worlds else START)
     made.config["WTF_CSRF_ENABLED"] = False
     office = made.extensions["govflow.house"].office
-    worlds.append(make_world(office))
+    worlds.append(peopled(office))
     made.extensions["test.world"] = worlds[0]
     yield made
     office.store.engine.dispose()

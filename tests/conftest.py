@@ -130,8 +130,16 @@ def _peopled(database_url: str) -> "World":
     return made
 
 
+@pytest.fixture(scope="session")
+def _once() -> Iterator[None]:
+    from tests.once import worked_out_once
+
+    with worked_out_once():
+        yield
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, database_kind: str, _once: None) -> Iterator[str]:
     """A clean migrated database, with the trust in it when the test asks for the trust."""
     yield from {"sqlite": _sqlite, "postgresql": _postgres}[database_kind](request)
 

@@ -14,7 +14,7 @@ from govflow.services.audit import Narrowing
 from govflow.services.networks import NetworkForm
 from govflow.store import people as stored
 from govflow.store.outbox import Mail, beat, make_mail, mark_tried
-from tests.builders import START, World, make_world
+from tests.builders import START, Peopled, World, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 TODAY = START.date()
@@ -168,8 +168,8 @@ def test_nobody_else_administers(world: World, name: str) -> None:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 def post(world: World, number: int, *, fault: str = "") -> str:

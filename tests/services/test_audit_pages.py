@@ -14,7 +14,7 @@ from govflow.domain.events import EVENTS, Event
 from govflow.services import audit
 from govflow.services.audit import Told
 from govflow.store.trail import Name
-from tests.builders import World
+from tests.builders import Peopled, World
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 
@@ -24,8 +24,8 @@ def events_of(world: World) -> int:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.mark.parametrize("path", ["/audit", "/audit/trail", "/audit/trail?order=oldest"])

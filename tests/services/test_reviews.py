@@ -11,7 +11,7 @@ from flask import Flask
 from govflow.domain.errors import Invalid, NotYet, Stale, WrongRole
 from govflow.services import matters, overseeing, review_page, reviews
 from govflow.services.review_page import ReviewPage
-from tests.builders import World
+from tests.builders import Peopled, World
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 
@@ -176,8 +176,8 @@ def test_an_organisation_outside_the_register_is_shown_apart(
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 READERS = ("secretary", "board_chair", "equality_lead", "auditor", "race_chair", "oversight")

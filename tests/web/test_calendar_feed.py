@@ -11,13 +11,13 @@ from icalendar import Calendar, Component
 from govflow.domain.errors import Invalid, NotFound, NotYet
 from govflow.domain.feeds import MOST_FEEDS
 from govflow.services import calendar_feed, consulting, network_desk, planning
-from tests.builders import World, make_world
+from tests.builders import Peopled, World, make_world
 from tests.clients import app_with_a_world, statements, world_of
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 def made(world: World, name: str, called: str = "My phone") -> str:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from govflow.store import matters
-from tests.builders import PASSWORD, World
+from tests.builders import PASSWORD, Peopled, World
 from tests.clients import app_with_a_world, world_of
 
 HIDDEN = r'<input type="hidden" name="([^"]+)" value="([^"]*)">'
@@ -20,8 +20,8 @@ WORDS = 'Not “so” & <b>\r\n\r\nso".'
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from govflow.config import folder
 from govflow.services.catalogue import listed_procedures, procedure
 from govflow.services.meetings import set_policy
 from tests.begun import begun, somebody
-from tests.builders import ROLES, World, make_world
+from tests.builders import ROLES, Peopled, World, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 from tests.second_versions import KEY, folder_with, harmless
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from govflow.services import consulting
-from tests.builders import World, make_world
+from tests.builders import Peopled, World, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 from tests.services.urgent import urgent
 
@@ -19,8 +19,8 @@ OTHERS = ("author", "lead", "administrator", "oversight", "manager")
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

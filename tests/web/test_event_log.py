@@ -8,14 +8,15 @@ import pytest
 from flask import Flask
 
 from govflow.store.trail import Narrowing, chosen
+from tests.builders import Peopled
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 PAGES = ("", "/download?form=xes", "/download?form=csv", "/map?form=xes")
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 def exports(app: Flask) -> list[str]:

@@ -17,7 +17,7 @@ from govflow.intake import check_attachment
 from govflow.services import consulting, papers, planning, replying
 from govflow.services.planning import Plan
 from govflow.store import records, tables
-from tests.builders import PASSWORD, World, make_world
+from tests.builders import PASSWORD, Peopled, World, make_world
 from tests.clients import app_with_a_world, entered, world_of
 from tests.fetching import addresses, ids_of
 from tests.partners import Pair, paired
@@ -31,8 +31,8 @@ DOORS = {"login", "static"}
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    for made in app_with_a_world(database_url, tmp_path):
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    for made in app_with_a_world(database_url, tmp_path, peopled):
         guest = world_of(made)
         host = make_world(guest.office, code="RZZ")
         marked(host)

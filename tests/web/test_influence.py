@@ -9,13 +9,13 @@ from flask import Flask
 from govflow.app import create_app
 from govflow.config import Settings
 from govflow.services import consulting
-from tests.builders import PASSWORD, START, World, make_world
+from tests.builders import PASSWORD, START, Peopled, World
 
 FLAG = "The same reply stands under 3 comments."
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
     worlds: list[World] = []
     settings = Settings(
         database_url=database_url,
@@ -26,7 +26,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     )
     made = create_app(settings, clock=lambda: worlds[0].now if worlds else START)
     made.config["WTF_CSRF_ENABLED"] = False
-    worlds.append(make_world(made.extensions["govflow.house"].office))
+    worlds.append(peopled(made.extensions["govflow.house"].office))
     made.extensions["world"] = worlds[0]
     yield made
     made.extensions["govflow.house"].office.store.engine.dispose()

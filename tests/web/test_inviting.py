@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.builders import PASSWORD, make_world
+from tests.builders import PASSWORD, Peopled, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 from tests.partners import Pair, paired
 
@@ -15,8 +15,8 @@ NAME = "Race Equality Network of Trust RQX"
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    for made in app_with_a_world(database_url, tmp_path):
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    for made in app_with_a_world(database_url, tmp_path, peopled):
         guest = world_of(made)
         made.extensions["test.pair"] = paired(make_world(guest.office, code="RZZ"), guest)
         yield made

@@ -9,15 +9,15 @@ from flask.testing import FlaskClient
 
 from govflow.services import digests, mail_choices
 from govflow.store import outbox
-from tests.builders import World
+from tests.builders import Peopled, World
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 PAGE, OFF = "/account/mails", "No mails come to you: they are turned off."
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

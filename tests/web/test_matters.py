@@ -8,13 +8,13 @@ from flask import Flask
 
 from govflow.services import reviews
 from tests.begun import begun, given
-from tests.builders import World, make_world
+from tests.builders import Peopled, World, make_world
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

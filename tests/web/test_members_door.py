@@ -14,7 +14,7 @@ from govflow.commands import server
 from govflow.domain.members import form_key
 from govflow.services import members, members_voice
 from govflow.web.security import limiter
-from tests.builders import World
+from tests.builders import Peopled, World
 from tests.clients import app_with_a_world, entered, statements, world_of
 from tests.voices import SECRET, asked, past_the_window, seen, sweep, write
 
@@ -22,8 +22,8 @@ SECRET_WORDS = "Nobody may find these words in a log"
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

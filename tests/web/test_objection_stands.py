@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 
 from govflow.services import consulting
 from govflow.store import tables
-from tests.builders import ROLES
+from tests.builders import ROLES, Peopled
 from tests.clients import app_with_a_world, entered, world_of
 from tests.fetching import WORDS
 
@@ -27,9 +27,11 @@ pytestmark = pytest.mark.sqlite_only  # no form asks which database it is kept i
 
 
 @pytest.fixture
-def objecting(database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, str, str]]:
+def objecting(
+    database_url: str, tmp_path: Path, peopled: Peopled
+) -> Iterator[tuple[Flask, str, str]]:
     """An app in which race commented and objected, with its request and its comment."""
-    for app in app_with_a_world(database_url, tmp_path):
+    for app in app_with_a_world(database_url, tmp_path, peopled):
         world = world_of(app)
         made = world.consulting("race", "women")
         asked = world.requests(made)

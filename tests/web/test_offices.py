@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from govflow.services import people
-from tests.builders import World
+from tests.builders import Peopled, World
 from tests.clients import app_with_a_world, entered, statements, world_of
 from tests.services.offices import (
     hand_over,
@@ -20,8 +20,8 @@ from tests.services.offices import (
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture

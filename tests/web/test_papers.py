@@ -17,7 +17,7 @@ from govflow.engine.workflow import Ask
 from govflow.intake import CleanFile
 from govflow.services import matters, papers
 from govflow.web.asks import read_facts
-from tests.builders import PASSWORD, START, World, make_world
+from tests.builders import PASSWORD, START, Peopled, World, make_world
 
 ASKS = (
     Ask("reason", "Why?", "textarea"),
@@ -30,7 +30,7 @@ ASKS = (
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
     worlds: list[World] = []
     settings = Settings(
         database_url=database_url,
@@ -41,7 +41,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     )
     made = create_app(settings, clock=lambda: worlds[0].now if worlds else START)
     made.config["WTF_CSRF_ENABLED"] = False
-    worlds.append(make_world(made.extensions["govflow.house"].office))
+    worlds.append(peopled(made.extensions["govflow.house"].office))
     made.extensions["world"] = worlds[0]
     yield made
     made.extensions["govflow.house"].office.store.engine.dispose()

@@ -7,15 +7,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.builders import PASSWORD, make_world
+from tests.builders import PASSWORD, Peopled, make_world
 from tests.clients import app_with_a_world, statements, world_of
 
 REASON = "The joint programme is over."
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    for made in app_with_a_world(database_url, tmp_path):
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    for made in app_with_a_world(database_url, tmp_path, peopled):
         make_world(world_of(made).office, code="RZZ")
         yield made
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.builders import World
+from tests.builders import Peopled, World
 from tests.clients import app_with_a_world, entered, statements, world_of
 
 RULE = {"topics": "digital", "remits": "women", "why": "Who is filmed, and when, differs."}
@@ -15,8 +15,8 @@ PAGES = ("/scope-rules", "/scope-rules/rules/new", "/scope-rules/rules/1", "/sco
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    yield from app_with_a_world(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, peopled: Peopled) -> Iterator[Flask]:
+    yield from app_with_a_world(database_url, tmp_path, peopled)
 
 
 @pytest.fixture
