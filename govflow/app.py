@@ -20,6 +20,7 @@ from govflow.store import schema
 from govflow.store.work import Store, open_store
 from govflow.web import (
     admin,
+    as_at,
     auditor,
     author,
     calendar_feed,
@@ -36,6 +37,7 @@ from govflow.web import (
     joint,
     ledger,
     login,
+    looking_back,
     mails,
     matters,
     members,
@@ -90,6 +92,7 @@ PAGES = (
     sharing,
     reviews,
     auditor,
+    as_at,
     offices,
     oversight,
     admin,
@@ -131,6 +134,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.extensions["govflow.house"] = house
     secure(app, house.settings)
     configure(app, Surroundings(clock=house.clock, banners=lambda: _banners(house)))
+    looking_back.start(app)
     answer_refusals(app)
     app.register_error_handler(sqlalchemy.exc.OperationalError, unreachable)
     login.start(app)

@@ -8,11 +8,13 @@ from typing import Any, cast
 from flask import current_app, request
 from flask_login import UserMixin, current_user
 
-from govflow.domain.errors import Invalid
+from govflow.domain.errors import Invalid, NotYet
 from govflow.domain.people import ROLE_TITLES
 from govflow.services import matters
 from govflow.services.accounts import SignedIn
+from govflow.services.as_at import NotKept
 from govflow.services.office import Desk, Office, Who
+from govflow.web import looking_back
 from govflow.web.doors import marked
 from govflow.web.pages import now
 
@@ -33,7 +35,13 @@ class SignedInUser(UserMixin):
 
 
 def office() -> Office:
-    """The services of this app."""
+    """The services of this app; never while an auditor looks at an earlier date."""
+    if looking_back.shown_at() is not None:
+        raise NotKept("This page works with the record of today only.")
+    return _office()
+
+
+def _office() -> Office:
     return cast(Office, current_app.extensions["govflow.house"].office)
 
 
@@ -44,14 +52,18 @@ def who() -> Who:
 
 @contextmanager
 def reading() -> Iterator[Desk]:
-    """A desk for looking."""
-    with office().reading(who(), now()) as desk:
+    """A desk for looking, at the record as it is or as it stood."""
+    back = looking_back.shown_at() is not None
+    house = looking_back.office_then(_office()) if back else _office()
+    with house.reading(who(), now()) as desk:
         yield desk
 
 
 @contextmanager
 def writing() -> Iterator[Desk]:
     """A desk for one verb; leaves nothing behind when it is refused."""
+    if looking_back.shown_at() is not None:
+        raise NotYet(looking_back.ENDS_FIRST)
     with office().writing(_in_capacity(), now()) as desk:
         yield desk
 

@@ -16,6 +16,8 @@ from jinja2.bccache import Bucket
 
 from govflow.config import folder
 from govflow.domain.errors import Invalid
+from govflow.domain.people import Role
+from govflow.web import looking_back
 from govflow.web.doors import (
     ANYONE_SIGNED_IN,
     admit,
@@ -26,7 +28,7 @@ from govflow.web.doors import (
     refuse_unmarked,
     signed_in,
 )
-from govflow.web.filters import FILTERS
+from govflow.web.filters import FILTERS, LOCAL
 from govflow.web.typed import problem, read_date, typed, typed_list, what_was_typed
 
 __all__ = [
@@ -175,6 +177,16 @@ def _surroundings() -> Surroundings:
     return cast(Surroundings, current_app.extensions["govflow.surroundings"])
 
 
+def _moment() -> dict[str, Any]:
+    """For an auditor: which moment the page shows, and where another is chosen."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    if at := looking_back.chosen():
+        zone = at.astimezone(LOCAL).tzname()
+        return {"as_at": at, "as_at_zone": f"{zone}, {LOCAL.key}", "as_at_here": here}
+    offered = Role.AUDITOR in held_roles() and request.endpoint != "as_at.choose"
+    return {"as_at_href": url_for("as_at.choose", next=here) if offered else ""}
+
+
 def _everywhere() -> dict[str, Any]:
     """What the layout reads on every page; a bare page asks nothing of the database."""
     shared = {"problems": g.get("problems", {}), "assetPath": url_for("static", filename="img")}
@@ -184,7 +196,8 @@ def _everywhere() -> dict[str, Any]:
         **shared,
         "person": current_user,
         "navigation": navigation(),
-        "banners": list(_surroundings().banners()),
+        "banners": [] if g.get("as_at") else list(_surroundings().banners()),
+        **_moment(),
         "sign_out_href": url_for("login.sign_out"),
         "account_href": _href_of("login.account"),
         "catalogue_href": _href_of("catalogue.listing"),

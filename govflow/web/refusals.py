@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from govflow.domain.errors import Invalid, NotFound, Refused, Stale, WrongRole
+from govflow.services.as_at import NotKept
 from govflow.web.carrying import stopped
 from govflow.web.doors import SignedOut, local_path
 from govflow.web.pages import render
@@ -31,6 +32,7 @@ PLAIN = {
 def answer_refusals(app: Flask) -> None:
     """Register every refusal once for the whole app."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(NotKept, not_kept)
     app.register_error_handler(Invalid, invalid)
     app.register_error_handler(NotFound, not_found)
     app.register_error_handler(SignedOut, signed_out)
@@ -51,6 +53,11 @@ def refused(error: Refused) -> ResponseReturnValue:
         what_was_typed=what_was_typed(),
     )
     return page, 403 if isinstance(error, WrongRole) else 409
+
+
+def not_kept(error: NotKept) -> ResponseReturnValue:
+    """What a page would show was not kept as it stood at the date that was asked for."""
+    return render("errors/not_kept.jinja", sentences=error.sentences, way_back=None), 409
 
 
 def invalid(error: Invalid) -> ResponseReturnValue:
