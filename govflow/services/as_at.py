@@ -23,6 +23,8 @@ LONGEST_LOG = 20_000
 NEVER_COPIED = "What this page shows is kept only as it is today."
 # Silence of a machine is told by the state of the log, which is never shown as at.
 SILENT = frozenset({"heartbeat"})
+# Lists that say of each paper where it goes and whether it is private.
+BESIDE_PAPERS = re.compile(r"\bpaper\b.*\b(meeting|comment)\b|\b(meeting|comment)\b.*\bpaper\b")
 SOURCES = re.compile(r"\b(?:FROM|JOIN)\s+([^()]*?)(?=\bWHERE\b|\bON\b|$)")
 
 
@@ -56,7 +58,9 @@ def stood(office: Office, who: Who, now: datetime, at: datetime) -> Then:
     rewind_rows(taken)
     rewind_matters(taken)
     store = past.scratch(past.laid_out(taken))
-    _refuse_untold(store.engine, _untold(taken))
+    papers = {row["id"] for row in taken.rows["paper"]} & taken.blurred.keys()
+    lost = {each: taken.blurred[each] for each in sorted(papers)}
+    _refuse_untold(store.engine, _untold(taken), lost)
     return Then(replace(office, store=store), taken.blurred, len(taken.before))
 
 
@@ -68,11 +72,17 @@ def _untold(taken: past.Past) -> dict[str, str]:
     return {**hidden, **taken.untold}
 
 
-def _refuse_untold(engine: sa.Engine, untold: dict[str, str]) -> None:
-    """Stop a page at the first statement that reads what cannot be shown as it stood."""
+def _refuse_untold(engine: sa.Engine, untold: dict[str, str], blurred: dict[str, str]) -> None:
+    """Stop a page at the first statement that reads what cannot be shown as it stood.
+
+    `blurred` are papers of which only the title is shown in lists: not their meeting or draft.
+    """
     named = re.compile(rf"\b({'|'.join(sorted(untold))})\b")
 
     @sa.event.listens_for(engine, "before_cursor_execute")
     def look(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if found := named.search(" ".join(SOURCES.findall(statement))):
+        sources = " ".join(SOURCES.findall(statement))
+        if found := named.search(sources):
             raise NotKept(untold[found.group(1)])
+        if blurred and BESIDE_PAPERS.search(sources):
+            raise NotKept(next(iter(blurred.values())))

@@ -196,7 +196,7 @@ def _everywhere() -> dict[str, Any]:
         **shared,
         "person": current_user,
         "navigation": navigation(),
-        "banners": [] if g.get("as_at") else list(_surroundings().banners()),
+        "banners": [] if looking_back.chosen() else list(_surroundings().banners()),
         **_moment(),
         "sign_out_href": url_for("login.sign_out"),
         "account_href": _href_of("login.account"),

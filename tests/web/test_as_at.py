@@ -134,6 +134,25 @@ def test_what_was_not_kept_is_said_and_not_replaced(app: Flask) -> None:
     assert past.NOT_KEPT in client.get("/audit").text
 
 
+def test_lists_that_need_more_than_the_title_of_such_a_paper_stop(app: Flask) -> None:
+    world = world_of(app)
+    made = world.responding()
+    world.wait(1)
+    with world.as_("author") as desk:
+        again = complete_document(title="Said anew", part="private")
+        papers.save_draft(desk, made, DraftChange(again, world.ids["lead"], world.meeting_ids[2]))
+    client = entered(app, "auditor")
+    client.get("/audit/as-at?date=2026-03-02")
+    for address in ("/consulted", "/ledger", f"/papers/{made}"):
+        page = client.get(address)
+        assert page.status_code == 409, address
+        assert "The paper was saved again later" in page.text
+        assert "Said anew" not in page.text
+    page = client.get("/audit")
+    assert "A fairer route into senior posts" in page.text
+    assert client.get(f"/audit/matters/{made}").status_code == 200
+
+
 def test_a_table_that_lost_its_history_stops_the_pages_that_read_it(app: Flask) -> None:
     world = world_of(app)
     made = world.consulting()

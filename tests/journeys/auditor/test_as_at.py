@@ -1,4 +1,4 @@
-"""An auditor sees a page as it stood, cannot mistake it for today's, and comes back by one press."""
+"""An auditor sees a page as it stood, cannot take it for today, and comes back by one press."""
 
 from playwright.sync_api import Page, expect
 
