@@ -182,9 +182,9 @@ def _moment() -> dict[str, Any]:
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     if at := looking_back.chosen():
         zone = at.astimezone(LOCAL).tzname()
-        return {"as_at": at, "as_at_zone": f"{zone}, {LOCAL.key}", "as_at_here": here}
+        return {"shown_at": at, "shown_at_zone": f"{zone}, {LOCAL.key}", "shown_at_here": here}
     offered = Role.AUDITOR in held_roles() and request.endpoint != "as_at.choose"
-    return {"as_at_href": url_for("as_at.choose", next=here) if offered else ""}
+    return {"look_back_href": url_for("as_at.choose", next=here) if offered else ""}
 
 
 def _everywhere() -> dict[str, Any]:
