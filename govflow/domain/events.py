@@ -782,12 +782,18 @@ class OfficerStoodDown(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeHandedOver(Event):
-    """An office goes to a successor at the start of a local day."""
+    """An office goes to a successor at the start of a local day.
+
+    `ended_before` is when the outgoing term was to end before this, if it was to (ISO date);
+    `also_ended` counts other terms that this cut short.
+    """
 
     says: ClassVar[str] = "{actor} handed over the office of {about_office} from {starts_on}"
     hand_over: str
     about_office: str
     starts_on: str
+    ended_before: str = ""
+    also_ended: int = 0
     from_name: str = sealed()
     person_name: str = sealed()
     note: str = sealed()

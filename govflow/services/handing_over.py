@@ -52,15 +52,16 @@ def hand_over(desk: Desk, place: Place, to: Successor) -> HandOver:
     if ends_on is not None and ends_on < last_day(to.starts_on):
         why = f"The term ends on {ends_on:%-d %B %Y}: the successor begins the day after at most."
         raise Invalid({"starts_on": why})
+    also_ended = 0
     if isinstance(place.held, Officer) and place.network is not None:
-        _succeed_officer(desk, place.network, place.held, person, to.starts_on)
+        also_ended = _succeed_officer(desk, place.network, place.held, person, to.starts_on)
     elif isinstance(place.held, RoleHeld):
-        _succeed_role(desk, place.held, person, to.starts_on)
+        also_ended = _succeed_role(desk, place.held, person, to.starts_on)
         _give_promises(desk, place.held.person_id, person, "the company secretary")
     made = _made(desk, (place.held.person_id, place.holder), person, to, place.about)
     made.network_id = place.network.id if place.network else None
     made.office = NETWORK if place.network else SECRETARY
-    return _keep(desk, made)
+    return _keep(desk, made, ended_before=ends_on, also_ended=also_ended)
 
 
 def _wrong(desk: Desk, to: Successor) -> dict[str, str]:
@@ -84,15 +85,17 @@ def _end(held: Held, day: date) -> bool:
 
 def _succeed_officer(
     desk: Desk, network: StaffNetwork, held: Officer, person: Person, starts_on: date
-) -> None:
-    end = last_day(starts_on)
+) -> int:
+    """Returns how many other terms end with it."""
+    end, cut = last_day(starts_on), 0
     for other in network.officers:
         if other.person_id != person.id or not overlap(other, starts_on, None):
             continue
         if not _end(other, end):
             raise Invalid({"person_id": f"{person.name} is already to hold a post here later on."})
+        cut += 1
     held.ends_on = end
-    end_kept(desk, network.officers, held, end)
+    cut += end_kept(desk, network.officers, held, end)
     network.officers.append(
         Officer(
             id=new_id(),
@@ -104,16 +107,21 @@ def _succeed_officer(
             starts_on=starts_on,
         )
     )
+    return cut
 
 
-def _succeed_role(desk: Desk, held: RoleHeld, person: Person, starts_on: date) -> None:
-    end = last_day(starts_on)
+def _succeed_role(desk: Desk, held: RoleHeld, person: Person, starts_on: date) -> int:
+    """Returns how many other terms end with it."""
+    end, cut = last_day(starts_on), 0
     for other in person.roles:
-        if other.role == held.role and overlap(other, starts_on, None) and not _end(other, end):
+        if other.role != held.role or not overlap(other, starts_on, None):
+            continue
+        if not _end(other, end):
             raise Invalid({"person_id": f"{person.name} is already to hold this role later on."})
+        cut += 1
     held.ends_on = end
     for each in people.people(desk.work):
-        end_kept(desk, each.roles, held, end)
+        cut += end_kept(desk, each.roles, held, end)
     person.roles.append(
         RoleHeld(
             id=new_id(),
@@ -123,6 +131,7 @@ def _succeed_role(desk: Desk, held: RoleHeld, person: Person, starts_on: date) -
             starts_on=starts_on,
         )
     )
+    return cut
 
 
 def _made(
@@ -144,12 +153,16 @@ def _made(
     )
 
 
-def _keep(desk: Desk, made: HandOver) -> HandOver:
+def _keep(
+    desk: Desk, made: HandOver, *, ended_before: date | None = None, also_ended: int = 0
+) -> HandOver:
     desk.work.add(made)
     event = OfficeHandedOver(
         hand_over=made.id,
         about_office=made.about,
         starts_on=made.starts_on.isoformat(),
+        ended_before=ended_before.isoformat() if ended_before else "",
+        also_ended=also_ended,
         from_name=made.from_name,
         person_name=made.to_name,
         note=made.note,

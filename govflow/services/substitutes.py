@@ -118,8 +118,12 @@ def overlap(held: Held, starts_on: date, ends_on: date | None) -> bool:
     return begins_by_then and (held.ends_on is None or held.ends_on >= starts_on)
 
 
-def end_kept(desk: Desk, among: list[AnyHeld], held: AnyHeld, end: date) -> None:
-    """Nobody stands in for somebody whose term is over: what was to last longer ends with it."""
+def end_kept(desk: Desk, among: list[AnyHeld], held: AnyHeld, end: date) -> int:
+    """Nobody stands in for somebody whose term is over: what was to last longer ends with it.
+
+    Returns how many terms were cut short.
+    """
+    cut = 0
     of_role = getattr(held, "role", None)
     for kept in [k for k in among if k.stands_for_id == held.person_id]:
         if getattr(kept, "role", None) != of_role:
@@ -127,8 +131,11 @@ def end_kept(desk: Desk, among: list[AnyHeld], held: AnyHeld, end: date) -> None
         if kept.starts_on > end:
             among.remove(kept)
             handovers.forget(desk.work, kept)
+            cut += 1
         elif kept.ends_on is None or kept.ends_on > end:
             kept.ends_on = end
+            cut += 1
+    return cut
 
 
 def _kept(place: Place, person: Person, starts_on: date, ends_on: date) -> Held:

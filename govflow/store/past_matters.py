@@ -6,6 +6,7 @@ from typing import Any
 
 from govflow.domain.deadline import STOPPED_AT
 from govflow.domain.document import Document
+from govflow.store import past_joint
 from govflow.store.log import Entry
 from govflow.store.past import NOT_KEPT, Past, Row
 
@@ -27,6 +28,7 @@ def rewind_matters(past: Past) -> None:
     past.keep("network_choice", lambda row: row["consultation_id"] in rounds)
     said = {row["id"] for row in past.rows["comment"]}
     past.keep("shared_comment", lambda row: row["comment_id"] in said)
+    past_joint.rewind(past)
     for row in past.rows["matter"]:
         if later := after.get(row["id"]):
             _matter(past, row, before.get(row["id"], []), later)
@@ -163,7 +165,35 @@ def _request(past: Past, row: Row) -> None:
     for entry in past.later("network_asked_again"):
         if entry.facts["request"] == row["id"]:
             row["delivery"] = "no_chair"
+    _renewed(past, row)
     row["closes_at"] = _closes(past, row) or row["closes_at"]
+
+
+def _renewed(past: Past, row: Row) -> None:
+    """Whether it was asked anew about a changed pack then, of which version, and had read it."""
+    asked = [c for c in past.by("pack_change", "request_id", row["id"]) if c["asked"]]
+    last = max(asked, key=lambda change: change["told_at"], default=None)
+    row["version_number"] = last["to_version"] if last else _sent_again(past, row)
+    row["renewed_at"] = last["told_at"] if last and last["ended_at"] is None else None
+    read = past.last("request_acknowledged", request=row["id"])
+    seen = read is not None and (last is None or read.at >= last["told_at"])
+    row["acknowledged_at"] = read.at if read and seen else None
+
+
+def _sent_again(past: Past, row: Row) -> int | None:
+    """The version of a network that could only be asked later, when the round's was older."""
+    again = past.last("network_asked_again", request=row["id"])
+    if again is None:
+        return None
+    rounds = past.by("consultation", "id", row["consultation_id"])
+    first = max((r["paper_version_number"] or 0 for r in rounds), default=0)
+    frozen = [
+        version["number"]
+        for version in past.by("paper_version", "matter_id", row["matter_id"])
+        if version["frozen_at"] <= again.at
+    ]
+    newest = max(frozen, default=0)
+    return newest if newest > first else None
 
 
 def _closes(past: Past, row: Row) -> datetime | None:
@@ -187,13 +217,13 @@ def _closes(past: Past, row: Row) -> datetime | None:
 
 def _days_back(past: Past) -> None:
     """Days that were granted later to a clock that stood still."""
-    for entry in past.later("extension_answered"):
+    for entry in past.later("extension_answered", "clock_restarted"):
         facts = entry.facts
-        if not facts["granted"] or facts["closes_at"]:
+        if facts["closes_at"] or not facts.get("granted", True):
             continue
         past.untold.setdefault(
             "pause",
-            f"More time was granted later to a clock that stood still (event {entry.seq}), "
+            f"More time was given later to a clock that stood still (event {entry.seq}), "
             "and how many days it held before was not kept.",
         )
 

@@ -4,15 +4,16 @@ Every kind of event is either undone here, or changes nothing that is copied, or
 it touched untold. An event that is in none of the three makes every table untold.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from govflow.domain.trail import Frontier
+from govflow.store import past_offices
 from govflow.store.log import Entry
 from govflow.store.past import NOT_KEPT, Past, Row
 
-# Rows that were not there yet go, by the instant that they carry.
+# Rows that were not there yet go, by the instant that they carry. Until a joint response is sent
+# nobody but the networks reads it: for whoever looks back it begins then.
 BORN = {
     "person": "created_at",
     "matter": "created_at",
@@ -22,6 +23,9 @@ BORN = {
     "waiver": "approved_at",
     "consultation": "planned_at",
     "comment": "made_at",
+    "hand_over": "made_at",
+    "joint_response": "sent_at",
+    "pack_change": "told_at",
     "comment_turn": "said_at",
     "question": "asked_at",
     "extension": "asked_at",
@@ -42,17 +46,26 @@ FILLED: dict[str, dict[str, Row]] = {
     "question": {"answered_at": {"answer": "", "answered_by_name": ""}},
     "extension": {"answered_at": {"granted": None, "answer": "", "answered_by_name": ""}},
     "format_wanted": {"answered_at": {"answer": "", "answered_by_name": ""}},
+    "hand_over": {"read_at": {}},
+    "pack_change": {"ended_at": {"outcome": "", "waived_reason": "", "waived_by_name": ""}},
     "pause": {"ended_at": {"ended_by_name": "", "end_reason": ""}},
     "partnership": {"agreed_at": {}, "ended_at": {"end_reason": "", "ended_by_id": None}},
     "partner_invitation": {"withdrawn_at": {"withdrawn_reason": ""}},
     "decision": {"feedback_sent_at": {"feedback": ""}},
     "consultation": {"closed_at": {}, "opened_at": {"closes_at": None}},
-    "request": {"acknowledged_at": {}, "waived_at": {}, "withdrawn_at": {}},
+    "request": {
+        "acknowledged_at": {},
+        "waived_at": {},
+        "withdrawn_at": {},
+        "co_signed_at": {},
+    },
 }
 UNDONE = frozenset(
     {
         "attachment_added",
         "attachment_removed",
+        "change_waived",
+        "clock_restarted",
         "clock_resumed",
         "clock_stopped",
         "comment_answered",
@@ -67,7 +80,14 @@ UNDONE = frozenset(
         "extension_asked",
         "format_asked",
         "format_delivered",
+        "hand_over_read",
         "invitation_withdrawn",
+        "joint_reply_marked",
+        "joint_response_answered",
+        "joint_response_rewritten",
+        "joint_response_sent",
+        "joint_response_started",
+        "joint_response_withdrawn",
         "matter_migrated",
         "matter_moved",
         "matter_opened",
@@ -77,7 +97,10 @@ UNDONE = frozenset(
         "network_registered",
         "network_waived",
         "officer_appointed",
+        "office_handed_over",
         "officer_stood_down",
+        "pack_change_judged",
+        "paper_handed_over",
         "paper_started",
         "partner_network_invited",
         "partnership_agreed",
@@ -86,6 +109,7 @@ UNDONE = frozenset(
         "person_added",
         "policy_set",
         "position_given",
+        "position_kept",
         "question_answered",
         "question_asked",
         "reply_marked",
@@ -94,6 +118,7 @@ UNDONE = frozenset(
         "role_ended",
         "role_given",
         "scope_rules_saved",
+        "substitute_named",
         "undertaking_checked",
         "undertaking_made",
         "undertaking_noted",
@@ -142,8 +167,9 @@ UNTOLD: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def rewind_rows(past: Past) -> None:
     """Everything but matters and what networks were asked, which have rules of their own."""
+    past_offices.rewind(past)
     for table, column in BORN.items():
-        past.keep(table, lambda row, column=column: row[column] <= past.at)
+        past.keep(table, lambda row, column=column: row[column] and row[column] <= past.at)
     for table, filled in FILLED.items():
         for row in past.rows[table]:
             _emptied(row, filled, past.at)
@@ -243,42 +269,11 @@ def entry_value(entry: Entry | None, name: str) -> Any:
     return entry.facts.get(name) if entry else None
 
 
-def _role(past: Past, entry: Entry) -> None:
-    facts = entry.facts
-    wanted = {"person_id": facts["person"], "role": facts["role"]}
-    for row in _matching(past.rows["role_held"], wanted):
-        if entry.type == "role_given" and str(row["starts_on"]) == facts["starts_on"]:
-            past.rows["role_held"].remove(row)
-        elif entry.type == "role_ended" and str(row["ends_on"]) == facts["ends_on"]:
-            row["ends_on"] = None
-
-
-def _officer(past: Past, entry: Entry) -> None:
-    facts = entry.facts
-    wanted = {
-        "network_id": facts["network_id"],
-        "post": facts["post"],
-        "person_name": entry.texts.get("person_name", ""),
-    }
-    for row in _matching(past.rows["officer"], wanted):
-        if entry.type == "officer_appointed" and str(row["starts_on"]) == facts["starts_on"]:
-            past.rows["officer"].remove(row)
-        elif entry.type == "officer_stood_down" and str(row["ends_on"]) == facts["ends_on"]:
-            row["ends_on"] = None
-
-
-def _matching(rows: Iterable[Row], wanted: Row) -> list[Row]:
-    return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
-
-
 HOUSE: dict[str, Any] = {
     "network_registered": _gone("staff_network", "network_id"),
     "committee_entered": _gone("committee", "committee"),
     "meeting_arranged": _gone("meeting", "meeting"),
     "meeting_rearranged": _rearranged,
     "policy_set": _policy,
-    "role_given": _role,
-    "role_ended": _role,
-    "officer_appointed": _officer,
-    "officer_stood_down": _officer,
+    **past_offices.HOUSE,
 }

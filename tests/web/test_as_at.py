@@ -15,6 +15,31 @@ from govflow.store.past_rules import NOTHING, UNDONE, UNTOLD
 from tests.builders import ROLES, complete_document
 from tests.clients import app_with_a_world, entered, statements, world_of
 
+# Tables without an instant in BORN: rules of their own bring them back, or nothing ever changes.
+ELSEWHERE = {
+    "committee",
+    "event",
+    "joint_paragraph",
+    "joint_view",
+    "joint_voice",
+    "local_date",
+    "meeting",
+    "network_choice",
+    "network_meeting",
+    "officer",
+    "organisation",
+    "paper",
+    "policy_value",
+    "procedure",
+    "reply",
+    "review",
+    "role_held",
+    "sealed",
+    "shared_comment",
+    "staff_network",
+    "trail_head",
+    "trail_node",
+}
 THEN = "/audit/as-at?date=2026-03-02&time=09:00"
 
 
@@ -26,13 +51,18 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 def test_every_kind_of_event_is_undone_or_touches_nothing_or_is_said() -> None:
     partial = {"person_changed", "meeting_rearranged"}
     known = UNDONE | NOTHING | set(UNTOLD) | partial
-    assert set(EVENTS) <= known, "Say in past_rules.py what this event changes."
+    missing = sorted(set(EVENTS) - known)
+    assert not missing, f"Say in past_rules.py what {missing} changes: UNDONE, NOTHING or UNTOLD."
     assert known <= set(EVENTS)
 
 
 def test_every_instant_of_a_copied_table_has_a_rule() -> None:
-    rows = set(past_rules.BORN)
-    assert rows <= {table.name for table in past.copied()}
+    rows, copied = set(past_rules.BORN), {table.name for table in past.copied()}
+    assert rows <= copied
+    assert copied - rows == ELSEWHERE, (
+        "A table has no rule for an earlier date: give it an instant in BORN (past_rules.py), or "
+        "rules of its own, named here; or leave it out of the copy (LEFT_OUT in past.py)."
+    )
     for name, filled in past_rules.FILLED.items():
         columns = tables.metadata.tables[name].c
         for column, others in filled.items():
