@@ -13,6 +13,7 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
+from tests.order import longest_first
 from tests.postgres import Cluster, cluster, in_memory
 
 if TYPE_CHECKING:
@@ -39,9 +40,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Folders of tests lie in memory too; workers are given theirs by whoever started them."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory()))
+    # By number of tests, as xdist would have it, the longest files, which hold few, come last.
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Among several workers the longest files come first."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = longest_first(items)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
