@@ -21,7 +21,7 @@ SERIAL = count(1)
 VERBS = (
     "wait", "wait", "wait", "comment", "take_position", "ask_for_time", "ask_for_time",
     "answer_about_time", "hand_over", "keep_place", "ask_again", "waive", "reply", "close",
-    "change", "keep", "go_on", "waive", "comment", "wait", "wait",
+    "change", "change", "change", "keep", "go_on", "comment", "comment", "wait", "wait",
 )  # fmt: skip
 which = st.sampled_from(("race", "disability", "women"))
 
@@ -99,10 +99,10 @@ class ClockWalk(ChangeVerbs, RuleBasedStateMachine):
     def step(self, verb: str, network: str, number: int, hour: int, yes: bool) -> None:
         """One verb: as rules of their own, most walks would leave most of them out."""
         given: dict[str, tuple[Any, ...]] = {
-            "wait": (number, hour),
+            "wait": (number + 7 * yes, hour),
             "comment": (network,),
             "take_position": (network,),
-            "ask_for_time": (network, number, ("", "yes", "no")[number % 3]),
+            "ask_for_time": (network, number, "yes" if yes else ("", "no")[number % 2]),
             "answer_about_time": (network, yes),
             "hand_over": (network, yes),
             "keep_place": (network, number),
@@ -110,7 +110,7 @@ class ClockWalk(ChangeVerbs, RuleBasedStateMachine):
             "waive": (network, "Nobody could be found in time." if yes else ""),
             "reply": (),
             "close": (),
-            "change": (network, yes),
+            "change": (network, yes, ("", "keep", "go_on")[number % 3]),
             "keep": (network,),
             "go_on": (network,),
         }
@@ -142,6 +142,7 @@ class ClockWalk(ChangeVerbs, RuleBasedStateMachine):
         self.seen |= {self.late} if held.comments[comment] else set()
 
     def ask_for_time(self, network: str, days: int, answer: str) -> None:
+        network = self.reached(network)
         if network not in self.chairs:
             return
         request, held = self.of(network)
