@@ -99,14 +99,16 @@ def _after_closing(round_: Consultation | None, at: Standing) -> Next:
 
 @dataclass(frozen=True)
 class Waived:
-    """One waiver as it was recorded; `network` is empty when it was for all of them."""
+    """One waiver as it was recorded; `network` is empty when it was for all of them.
+
+    To go on without a network's answer to a changed pack is one too.
+    """
 
     matter_id: str
     reference: str
     title: str
     network: str
     reason: str
-    approved_by_id: str
     approved_by: str
     approved_on: date
 
@@ -164,7 +166,7 @@ def by_quarter(waivers: Iterable[Waived]) -> list[QuarterOfWaivers]:
 def _approvers(waivers: Sequence[Waived]) -> list[Approver]:
     each: dict[str, list[Waived]] = {}
     for waiver in waivers:
-        each.setdefault(waiver.approved_by_id, []).append(waiver)
+        each.setdefault(waiver.approved_by, []).append(waiver)
     named = [Approver(found[-1].approved_by, tuple(_reasons(found))) for found in each.values()]
     return sorted(named, key=lambda approver: (-approver.waivers, approver.name))
 

@@ -114,11 +114,16 @@ def _waivers(desk: Desk, since: date) -> list[Waived]:
             title=row.title,
             network=row.network_name,
             reason=row.reason,
-            approved_by_id=row.approved_by_id,
             approved_by=row.approved_by_name,
             approved_on=local_day(row.approved_at, zone),
         )
-        for row in stored.waivers(desk.work, since_at=since_at)
+        for row in sorted(
+            [
+                *stored.waivers(desk.work, since_at=since_at),
+                *stored.change_waivers(desk.work, since_at=since_at),
+            ],
+            key=lambda row: row.approved_at,
+        )
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from govflow.store import tables
+from govflow.store.clock_tables import pack_change
 from govflow.store.work import Work
 
 UNRATIFIED = ("decided_urgently", "awaiting_ratification")
@@ -59,7 +60,6 @@ class WaiverRow:
     network_id: str | None
     network_name: str
     reason: str
-    approved_by_id: str
     approved_by_name: str
     approved_at: datetime
 
@@ -73,7 +73,7 @@ def waivers(
         sa.select(
             w.matter_id,
             *(m.reference, m.title, w.network_id, w.network_name, w.reason),
-            *(w.approved_by_id, w.approved_by_name, w.approved_at),
+            *(w.approved_by_name, w.approved_at),
         )
         .join(tables.matter, m.id == w.matter_id)
         .where(w.organisation_id == work.organisation_id)
@@ -83,4 +83,23 @@ def waivers(
         query = query.where(w.matter_id.in_(list(of)))
     if since_at is not None:
         query = query.where(w.approved_at >= since_at)
+    return [WaiverRow(*row) for row in work.session.execute(query)]
+
+
+def change_waivers(work: Work, *, since_at: datetime) -> list[WaiverRow]:
+    """Where somebody went on without a network's answer to a changed pack, the oldest first."""
+    c, r, m = pack_change.c, tables.request.c, tables.matter.c
+    query = (
+        sa.select(
+            r.matter_id,
+            *(m.reference, m.title, r.network_id, r.network_name, c.waived_reason),
+            *(c.waived_by_name, c.ended_at),
+        )
+        .select_from(pack_change)
+        .join(tables.request, r.id == c.request_id)
+        .join(tables.matter, m.id == r.matter_id)
+        .where(c.organisation_id == work.organisation_id)
+        .where(c.outcome == "waived", c.ended_at >= since_at)
+        .order_by(c.ended_at, c.id)
+    )
     return [WaiverRow(*row) for row in work.session.execute(query)]

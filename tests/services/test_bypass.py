@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from govflow.domain.errors import WrongRole
-from govflow.services import bypass, consulting, networks
+from govflow.services import bypass, consulting, networks, renewed
 from govflow.services.bypass import Bypass
 from govflow.store import people
 from tests.builders import World, make_world
+from tests.services.changing import change, judge
 from tests.services.urgent import urgent
 
 
@@ -91,6 +92,26 @@ def test_waivers_repeating_a_reason_are_flagged_with_links(world: World) -> None
     assert len(owed(world).quarters) == 1
     world.wait(800)
     assert owed(world).quarters == ()
+
+
+def test_going_on_without_an_answer_to_a_change_counts_as_a_waiver(world: World) -> None:
+    for number in range(4):
+        made = world.consulting("race", title=f"Paper {number}")
+        request = world.requests(made)["race"]
+        with world.as_("race_chair") as desk:
+            consulting.take_position(desk, request, position="support")
+        change(world, made)
+        judge(world, made, "race")
+        with world.as_("board_chair") as desk:
+            renewed.waive(desk, request, reason=["No time.", "no time"][number % 2])
+        world.now += timedelta(minutes=1)
+    [quarter] = owed(world).quarters
+    [approver] = quarter.approvers
+    [same] = quarter.repeated
+    assert (approver.name, approver.waivers) == ("Bernard Achebe", 4)
+    assert [(w.title, w.network) for w in same.waivers] == [
+        (f"Paper {n}", "Race Equality Network") for n in range(4)
+    ]
 
 
 @pytest.mark.parametrize("name", ["author", "race_chair", "administrator", "oversight"])
