@@ -336,12 +336,13 @@ class CommentExplained(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PositionGiven(Event):
-    """A network gave its position as a body."""
+    """A network gave its position as a body; `late` after its own window."""
 
     says: ClassVar[str] = "{actor} gave its position: {position_title}"
     request: str
     position: str
     position_title: str
+    late: bool = False
     statement: str = sealed()
 
 
@@ -436,7 +437,10 @@ class ExtensionAnswered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommentAnswered(Event):
-    """The author replied to one comment with an outcome and a reason."""
+    """The author replied to one comment with an outcome and a reason.
+
+    `late` after the deadline of the step in which replies are given.
+    """
 
     says: ClassVar[str] = "{actor} replied to a comment from {asked_by}: {outcome_title}"
     request: str
@@ -444,6 +448,7 @@ class CommentAnswered(Event):
     asked_by: str
     outcome: str
     outcome_title: str
+    late: bool = False
     reason: str = sealed()
     changed_paragraph: str = sealed()
 

@@ -30,6 +30,7 @@ __all__ = [
     "Narrowing",
     "Seen",
     "Told",
+    "by_exception",
     "check_log",
     "choices",
     "csv_lines",
@@ -127,6 +128,11 @@ def read_trail(
     return _told(desk, found), trail.count(desk.work, wanted)
 
 
+def by_exception(desk: Desk, wanted: Narrowing) -> dict[str, int]:
+    """How many events of each kind of exception there are among those wanted."""
+    return trail.by_exception(desk.work, wanted)
+
+
 def name_of(desk: Desk, matter_id: str) -> Name | None:
     """What a matter is called."""
     return trail.names_of(desk.work, [matter_id]).get(matter_id)
@@ -204,6 +210,7 @@ def _described(desk: Desk, wanted: Narrowing) -> str:
         f"network {wanted.network}" if wanted.network else "",
         f"person {wanted.person}" if wanted.person else "",
         f"event {title(wanted.type)}" if wanted.type else "",
+        f"exceptions: {wanted.exception}" if wanted.exception else "",
         f"from {wanted.from_at:%Y-%m-%d %H:%M} UTC" if wanted.from_at else "",
         f"before {wanted.until_at:%Y-%m-%d %H:%M} UTC" if wanted.until_at else "",
     ]

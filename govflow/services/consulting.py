@@ -216,6 +216,7 @@ def take_position(desk: Desk, request_id: str, *, position: str, statement: str 
         request=request.id,
         position=position,
         position_title=POSITIONS[position].lower(),
+        late=is_late(item, desk),
         statement=said,
     )
     seq = desk.work.record(event, desk.actor, item.case.paper)

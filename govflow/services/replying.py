@@ -23,8 +23,10 @@ def reply(
     case = paper_case(desk, request.matter_id, with_words=False)
     if case.paper.author_id != desk.actor.id:
         raise WrongRole("Only the paper's author may reply to comments.")
-    if workflow_of(desk, case.paper).states[case.state].final:
+    state = workflow_of(desk, case.paper).states[case.state]
+    if state.final:
         raise NotYet("This paper is closed: replies can no longer be given.")
+    due = case.deadline(state.deadline)
     _check(outcome, reason, changed_paragraph)
     made = _set(desk, comment, outcome, reason.strip(), changed_paragraph.strip())
     event = CommentAnswered(
@@ -33,6 +35,7 @@ def reply(
         asked_by=f"the {request.network_name}",
         outcome=outcome,
         outcome_title=OUTCOMES[outcome].lower(),
+        late=due is not None and desk.now > due.instant_at,
         reason=made.reason,
         changed_paragraph=made.changed_paragraph,
     )

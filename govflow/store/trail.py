@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from govflow.domain.exceptions import ANY
 from govflow.domain.trail import canonical
-from govflow.store import records, tables
+from govflow.store import exceptional, records, tables
 from govflow.store.log import Entry, entries
 from govflow.store.work import Work
 
@@ -21,13 +22,15 @@ class Narrowing:
     """Which events are wanted; instants are UTC, `until_at` is not included any more.
 
     `person` is a person's id, or `system` for the scheduled checks. Acts of a network carry no
-    person at all, so that no choice of a person ever tells who spoke inside a network.
+    person at all, so that no choice of a person ever tells who spoke inside a network. `exception`
+    is a key of exceptions.KINDS, or `any` for all of them.
     """
 
     matter_id: str = ""
     network: str = ""
     person: str = ""
     type: str = ""
+    exception: str = ""
     from_at: datetime | None = None
     until_at: datetime | None = None
     below_seq: int | None = None
@@ -99,6 +102,7 @@ def _conditions(work: Work, wanted: Narrowing) -> list[Any]:
         (wanted.network, lambda: _names(work, wanted.network)),
         (wanted.person, lambda: _by(wanted.person)),
         (wanted.type, lambda: event.type == wanted.type),
+        (wanted.exception, lambda: exceptional.fits(work, wanted.exception)),
         (wanted.from_at, lambda: event.at >= wanted.from_at),
         (wanted.until_at, lambda: event.at < wanted.until_at),
         (wanted.below_seq is not None, lambda: event.seq < wanted.below_seq),
@@ -114,10 +118,19 @@ def _by(person: str) -> Any:
 
 def _names(work: Work, network: str) -> Any:
     """Events that a network spoke in, or that name it: asked, answered, appointed, left out."""
-    payload, written = records.event.c.payload, sa.literal(canonical(network), sa.LargeBinary)
-    if work.session.get_bind().dialect.name == "sqlite":
-        return sa.func.instr(payload, written) > 0
-    return sa.func.position(written.op("IN")(payload)) > 0
+    return exceptional.written(work, canonical(network))
+
+
+def by_exception(work: Work, wanted: Narrowing) -> dict[str, int]:
+    """How many of the events that the narrowing lets through are of each kind of exception."""
+    kind = exceptional.kind_of(work).label("kind")
+    query = (
+        sa.select(kind, sa.func.count())
+        .select_from(records.event)
+        .where(*_conditions(work, wanted), exceptional.fits(work, ANY))
+        .group_by(kind)
+    )
+    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What an auditor reads: every matter, the whole trail, a download, and the state of the log."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid, NotFound
 from govflow.domain.events import EVENTS
+from govflow.domain.exceptions import ANY, KINDS
 from govflow.domain.people import Role
 from govflow.services import audit, copies
 from govflow.services.audit import MattersWanted, Narrowing
@@ -26,11 +28,12 @@ EVENTS_ON_A_PAGE = 50
 LONGEST_CHECKPOINT = 4000
 MATTER_CHOICES = ("search", "kind", "state", "network")
 LOG_TYPES = {"xes": "application/xml", "csv": "text/csv"}
-TRAIL_CHOICES = ("matter", "network", "person", "event", "from", "until", "order")
+TRAIL_CHOICES = ("matter", "network", "person", "event", "exception", "from", "until", "order")
 
 navigation_for(
     Role.AUDITOR,
     Link("Matters", "auditor.matters"),
+    Link("Exceptions", "auditor.exceptions"),
     Link("Trail", "auditor.trail"),
     Link("State of the log", "auditor.log"),
 )
@@ -100,6 +103,39 @@ def _trail(template: str, matter_id: str | None) -> ResponseReturnValue:
         keep=keep,
         matter_id=matter_id,
         name=name,
+        **shown,
+    )
+    return answered_with(page)
+
+
+@blueprint.get("/audit/exceptions")
+@audience(Role.AUDITOR)
+def exceptions() -> ResponseReturnValue:
+    """What went off the ordinary path, counted by kind, each event with its place in the log."""
+    number, newest = page_number(), asked_text("order") != "oldest"
+    with reading() as desk:
+        wanted = _narrowing(desk, None, exceptions_only=True)
+        entries, total = audit.read_trail(
+            desk,
+            wanted,
+            newest_first=newest,
+            limit=EVENTS_ON_A_PAGE,
+            offset=(number - 1) * EVENTS_ON_A_PAGE,
+        )
+        counts = audit.by_exception(desk, replace(wanted, exception=""))
+        shown = {"choices": audit.choices(desk), "log": audit.log_state(desk)}
+    keep = kept(TRAIL_CHOICES)
+    pager = Pager(number, EVENTS_ON_A_PAGE, total, keep)
+    page = render(
+        "auditor/exceptions.jinja",
+        entries=entries,
+        pager=pager,
+        newest=newest,
+        keep=keep,
+        taken=dict(keep, exception=wanted.exception),
+        kinds=KINDS,
+        counts=counts,
+        chosen=wanted.exception,
         **shown,
     )
     return answered_with(page)
@@ -205,7 +241,7 @@ def checkpoint() -> ResponseReturnValue:
     return _attached([taken.note], "text/plain", f"checkpoint-{taken.size}.txt")
 
 
-def _narrowing(desk: Desk, matter_id: str | None) -> Narrowing:
+def _narrowing(desk: Desk, matter_id: str | None, *, exceptions_only: bool = False) -> Narrowing:
     zone = desk.organisation.zone
     first, last = asked_day("from", "the first day"), asked_day("until", "the last day")
     if first and last and last < first:
@@ -216,9 +252,17 @@ def _narrowing(desk: Desk, matter_id: str | None) -> Narrowing:
         network=asked_text("network"),
         person=asked_text("person", 64),
         type=event if event in EVENTS else "",
+        exception=_exception(exceptions_only),
         from_at=_midnight(first, zone),
         until_at=_midnight(last + timedelta(days=1), zone) if last else None,
     )
+
+
+def _exception(always: bool) -> str:
+    """The kind of exception that was chosen; any of them on the page that shows nothing else."""
+    chosen = asked_text("exception")
+    known = chosen if chosen == ANY or chosen in KINDS else ""
+    return known or (ANY if always else "")
 
 
 def _referenced(desk: Desk) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import See, Town
+from tests.journeys.conftest import PHONE, See, Town
 
 
 def test_an_auditor_reads_the_trail_of_a_paper(town: Town, page: Page, see: See) -> None:
@@ -30,6 +30,13 @@ def test_an_auditor_reads_the_trail_of_a_paper(town: Town, page: Page, see: See)
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("No event fits what you chose.")).to_be_visible()
     see(page, "auditor-nothing-found")
+
+    page.goto("/audit/exceptions")
+    page.get_by_role("link", name="Gone to the board with an objection that stands").click()
+    expect(page.get_by_text("Events 1 to 1 of 1.")).to_be_visible()
+    see(page, "auditor-exceptions")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    see(page, "auditor-exceptions-phone")
 
 
 def test_an_auditor_takes_a_copy_and_checks_the_log(
