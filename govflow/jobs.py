@@ -23,6 +23,7 @@ from govflow.house import House
 from govflow.mail import postman
 from govflow.services import (
     clockwork,
+    copy_mails,
     deadlines,
     digests,
     drafts,
@@ -30,6 +31,7 @@ from govflow.services import (
     mail_choices,
     members_showing,
     organisations,
+    trail_watch,
 )
 
 LOG = logging.getLogger("govflow.jobs")
@@ -79,11 +81,24 @@ def show_members_notes(house: House, organisation_id: str, now: datetime) -> dic
     return {**done, **({"drafts destroyed": gone} if gone else {})}
 
 
-# Digests come after the sweep whose notices they carry.
+def mail_checkpoints(house: House, organisation_id: str, now: datetime) -> dict[str, int]:
+    """Make the day's mails of the signed checkpoint; tell of copies outside that are overdue."""
+    base_url = house.settings.base_url
+    return copy_mails.sweep(house.office, organisation_id, now, base_url=base_url)
+
+
+def verify_log(house: House, organisation_id: str, _: datetime) -> dict[str, int]:
+    """K26: check the whole log once a day against everything it should be."""
+    return trail_watch.run_due(house.office, organisation_id, house.clock)
+
+
+# Digests come after the sweep whose notices they carry; the check of the log may take long.
 JOBS = (
     Job("deadlines", "*/15", check_deadlines),
     Job("members", "2-59/15", show_members_notes),
+    Job("copies", "4-59/15", mail_checkpoints),
     Job("digests", "5-59/15", send_digests),
+    Job("verification", "8-59/15", verify_log),
 )
 
 

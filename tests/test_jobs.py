@@ -20,6 +20,7 @@ from govflow.config import Settings, folder
 from govflow.house import House
 from govflow.jobs import Job
 from govflow.services import health, organisations
+from govflow.store import trail
 from tests.builders import World, make_office
 
 PAST_SEVEN = datetime(2026, 3, 12, 9, 2, tzinfo=UTC)
@@ -42,6 +43,11 @@ def outcomes(house: House) -> dict[str, str]:
     return {b.job: b.outcome for b in health.beats(house.office, house.clock())}
 
 
+def size_of(world: World) -> int:
+    with world.looking("auditor") as desk:
+        return trail.head(desk.work).size
+
+
 def test_every_check_runs_and_says_what_it_did(world: World, house: House, tmp_path: Path) -> None:
     world.consulting()
     world.now = PAST_SEVEN
@@ -49,9 +55,11 @@ def test_every_check_runs_and_says_what_it_did(world: World, house: House, tmp_p
     assert outcomes(house) == {
         "deadlines": "Done: 4 notices told.",
         "members": "Done: nothing to look at.",
-        "digests": "Done: 4 mails made, 4 sent, 0 not taken.",
+        "copies": "Done: nothing to look at.",
+        "digests": "Done: 6 mails made, 6 sent, 0 not taken.",
+        "verification": f"Done: {size_of(world)} events verified.",
     }
-    assert len(list((tmp_path / "mail").glob("*.eml"))) == 4
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 6
     assert health.silent_jobs(house.office, house.clock()) == []
 
 
@@ -109,7 +117,7 @@ def test_silence_is_visible(world: World, house: House) -> None:
     jobs.run(house, jobs.JOBS[0])
     silent = health.silent_jobs(house.office, world.now)
     assert "“members” has not run" in silent[0]
-    assert "“digests” has not run" in silent[1]
+    assert "“digests” has not run" in silent[2]
 
 
 def test_beside_a_server_the_first_round_runs_at_once_and_stops_cleanly(house: House) -> None:
@@ -167,7 +175,7 @@ def test_health_over_http(world: World, house: House, client: FlaskClient) -> No
     well = client.get("/health")
     assert well.status_code == 200
     assert well.get_json()["status"] == "well"
-    assert set(well.get_json()["heartbeats"]) == {"deadlines", "members", "digests"}
+    assert set(well.get_json()["heartbeats"]) == set(health.CHECKS)
     assert "RQX" not in well.text
 
 

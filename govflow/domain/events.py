@@ -986,6 +986,44 @@ class CheckpointTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckpointMailed(Event):
+    """A mail server took the mail that carries a signed checkpoint to a named person."""
+
+    says: ClassVar[str] = "{actor} mailed the signed checkpoint over {size} events outside"
+    size: int
+    root: str
+    mail: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointCompared(Event):
+    """A checkpoint that somebody had kept was brought back, and the log still continues it."""
+
+    says: ClassVar[str] = "{actor} compared a kept checkpoint over {size} events, and it holds"
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointKeeperNamed(Event):
+    """Somebody is to be mailed the signed checkpoint every day."""
+
+    says: ClassVar[str] = "{actor} named who is mailed the signed checkpoint every day"
+    person: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointKeeperEnded(Event):
+    """Somebody is no longer mailed the signed checkpoint every day."""
+
+    says: ClassVar[str] = "{actor} ended the daily mail of the signed checkpoint to somebody"
+    person: str
+    person_name: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextErased(Event):
     """Personal text was erased on a lawful ground; the proof that it was there still holds.
 

@@ -115,6 +115,11 @@ KINDS: dict[str, Kind] = {
     "calendar": _kind(
         "The calendar of bank holidays runs out", "the calendar runs out", ADMINISTRATOR
     ),
+    "record": _kind(
+        "Something about the record is to be looked at",
+        "the record is to be looked at",
+        Role.AUDITOR, SECRETARY, ADMINISTRATOR,
+    ),
     "urgent": _kind(
         "An urgent decision is proposed", "an urgent decision is proposed", Role.EQUALITY_LEAD
     ),

@@ -1,19 +1,26 @@
 """Signed checkpoints as an auditor uses them: the last one, copies taken outside, a kept one."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from govflow.domain.deadline import local_day
 from govflow.domain.errors import Invalid, NotYet, WrongRole
-from govflow.domain.events import CheckpointTaken
+from govflow.domain.events import CheckpointCompared, CheckpointMailed, CheckpointTaken
 from govflow.domain.notes import BadNote, Checkpoint, text_of
+from govflow.domain.outside import COMPARED, DOWNLOADED, MAILED, Copy
 from govflow.domain.people import Role
 from govflow.domain.subtrees import Span, consistency_spans, needed
 from govflow.services.office import Desk
-from govflow.store import checkpoints, trail
+from govflow.store import checkpoints, outside, trail
 from govflow.store.checkpoints import Signed
-from govflow.store.trail import Narrowing
+from govflow.store.log import Entry
 
 CONSISTENCY = "govflow-consistency/1"
+KEPT_IN_VIEW = 20
+HOW = {
+    CheckpointTaken.name(): DOWNLOADED,
+    CheckpointMailed.name(): MAILED,
+    CheckpointCompared.name(): COMPARED,
+}
 
 
 @dataclass(frozen=True)
@@ -22,25 +29,33 @@ class Copies:
 
     signed: Signed | None
     unsigned: int
-    last_copy_at: datetime | None
-    last_copy_by: str
-    last_copy_size: int
+    last: Copy | None
 
 
 def copies(desk: Desk) -> Copies:
     """How far the log is signed, and who last took a checkpoint outside."""
     signed = checkpoints.latest(desk.work)
     head = trail.head(desk.work)
-    taken = trail.chosen(
-        desk.work, Narrowing(type=CheckpointTaken.name()), newest_first=True, limit=1
-    )
-    last = taken[0] if taken else None
     return Copies(
         signed=signed,
         unsigned=head.size - (signed.size if signed else 0),
-        last_copy_at=last.at if last else None,
-        last_copy_by=last.actor if last else "",
-        last_copy_size=int(last.facts["size"]) if last else 0,
+        last=next(iter(taken_outside(desk)), None),
+    )
+
+
+def taken_outside(desk: Desk) -> list[Copy]:
+    """The last copies that are known to be outside, the newest first."""
+    return [_copy(entry) for entry in outside.newest_of(desk.work, HOW, KEPT_IN_VIEW)]
+
+
+def _copy(entry: Entry) -> Copy:
+    mailed = entry.type == CheckpointMailed.name()
+    who = entry.texts.get("person_name", "somebody whose name was erased")
+    return Copy(
+        size=int(entry.facts["size"]),
+        at=entry.at,
+        who=who if mailed else entry.actor,
+        how=HOW[entry.type],
     )
 
 
@@ -92,6 +107,7 @@ class Compared:
     holds: bool
     sentence: str
     signature: str = ""
+    published: bool = False
 
 
 def compare(desk: Desk, kept: str) -> Compared:
@@ -107,6 +123,31 @@ def compare(desk: Desk, kept: str) -> Compared:
     if checkpoint.origin.rpartition("/")[2] != desk.organisation.id:
         return Compared(False, f"This checkpoint is of another log: {checkpoint.origin}.")
     return _compared(desk, checkpoint, note)
+
+
+def compare_and_note(desk: Desk, kept: str) -> Compared:
+    """The same; a copy that was signed here and still holds is recorded, once a day.
+
+    Raises WrongRole.
+    """
+    if not desk.actor.holds(Role.AUDITOR):
+        raise WrongRole("Only an auditor compares checkpoints here.")
+    found = compare(desk, kept)
+    if found.holds and found.published:
+        checkpoint = Checkpoint.parse(tidied(kept).partition("\n\n")[0] + "\n")
+        event = CheckpointCompared(size=checkpoint.size, root=checkpoint.root.hex())
+        if not _noted(desk, event):
+            desk.work.record(event, desk.actor)
+    return found
+
+
+def _noted(desk: Desk, event: CheckpointCompared) -> bool:
+    """Whether the comparison stands in the trail of today: a page that is read again adds none."""
+    zone = desk.organisation.zone
+    return any(
+        entry.facts["size"] == event.size and local_day(entry.at, zone) == desk.today
+        for entry in outside.newest_of(desk.work, [event.name()], KEPT_IN_VIEW)
+    )
 
 
 def _compared(desk: Desk, checkpoint: Checkpoint, note: str) -> Compared:
@@ -137,4 +178,5 @@ def _compared(desk: Desk, checkpoint: Checkpoint, note: str) -> Compared:
         f"The first {size:,} of today's {head.size:,} events are those of the kept checkpoint: "
         "nothing in them was changed, removed or put in since.",
         signature,
+        note in published,
     )

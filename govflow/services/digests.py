@@ -14,7 +14,7 @@ from govflow.domain.events import DigestSent
 from govflow.domain.notices import MailChoice
 from govflow.domain.people import Person, system_actor
 from govflow.mail import Letter, Post, ServerAway, Unsent
-from govflow.services import letters
+from govflow.services import copy_mails, letters
 from govflow.services.office import Desk, Office, Who, new_id
 from govflow.store import mail_choices, mail_copies, outbox, people
 from govflow.store.outbox import Mail, Waiting
@@ -190,6 +190,8 @@ def _letter(mail: Mail, sender: str, stop_url: str) -> Letter:
         body=letters.ended(mail.body, stop_url),
         html=letters.framed(mail.subject, mail.html, stop_url) if mail.html else "",
         stop_url=stop_url,
+        attachment_name=mail.attachment_name,
+        attachment=mail.attachment,
         written_at=mail.made_at,
     )
 
@@ -198,5 +200,8 @@ def _note(desk: Desk, mail: Mail, fault: str) -> None:
     outbox.mark_tried(desk.work, mail.id, fault=fault)
     if not fault:
         name = people.person(desk.work, mail.person_id).name
+        if mail.attachment:
+            copy_mails.note_mailed(desk, mail, name)
+            return
         count = mail_copies.carried(desk.work, mail)
         desk.work.record(DigestSent(mail=mail.id, count=count, person_name=name), desk.actor)

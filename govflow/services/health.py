@@ -30,7 +30,7 @@ __all__ = [
     "silent_jobs",
 ]
 
-CHECKS = ("deadlines", "members", "digests")
+CHECKS = ("deadlines", "members", "copies", "digests", "verification")
 SILENT_AFTER = timedelta(minutes=90)
 MISSED, FAILED = "missed run of ", "Failed"
 SIGNER = "signer"

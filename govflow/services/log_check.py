@@ -25,6 +25,7 @@ class LogCheck:
     recomputed_root: str
     erased: int
     faults: tuple[str, ...]
+    frontier: Frontier
 
     @property
     def holds(self) -> bool:
@@ -58,7 +59,37 @@ def check_log(desk: Desk) -> LogCheck:
     root = frontier.root().hex()
     faults.extend(_head_faults(head, frontier.size, root))
     faults.extend([*replay.faults, *settle(desk, replay), *signed_faults(desk)])
-    return LogCheck(head, frontier.size, root, erased, tuple(faults[:SHOWN_FAULTS]))
+    return LogCheck(head, frontier.size, root, erased, tuple(faults[:SHOWN_FAULTS]), frontier)
+
+
+def check_since(desk: Desk, known: Frontier) -> LogCheck:
+    """Read the events after a tree that was checked before; play the matters they touch again.
+
+    The stored root must be the one that follows from that tree, so a change before it shows only
+    in the tree that was signed, and in the next check of every event.
+    """
+    head, frontier, erased = trail.head(desk.work), known, 0
+    faults: list[str] = []
+    touched: set[str] = set()
+    for rows, seals in trail.stored_rows(desk.work, known.size):
+        for row in rows:
+            faults.extend(_faults(row, seals.get(row.seq, {}), frontier.size))
+            erased += _erased(row, seals.get(row.seq, {}))
+            frontier = frontier.append(leaf_hash(row.payload))
+            touched.update({row.matter_id} - {None})
+            del faults[SHOWN_FAULTS:]
+    root = frontier.root().hex()
+    faults.extend(_head_faults(head, frontier.size, root))
+    faults.extend([*_touched_faults(desk, touched), *signed_faults(desk)])
+    return LogCheck(head, frontier.size, root, erased, tuple(faults[:SHOWN_FAULTS]), frontier)
+
+
+def _touched_faults(desk: Desk, touched: set[str]) -> Iterator[str]:
+    replay = replay_for(desk)
+    for payload in trail.payloads_of(desk.work, touched):
+        replay.play(_values(payload))
+    yield from replay.faults
+    yield from settle(desk, replay, touched)
 
 
 def _values(payload: bytes) -> dict[str, Any]:

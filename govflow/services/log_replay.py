@@ -1,6 +1,6 @@
 """Plays the live trail again: every move continues the one before and ends in the stored state."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,9 +60,9 @@ def replay_for(desk: Desk) -> Replay:
     return Replay({each.content_hash: each for each in desk.office.workflows.all()})
 
 
-def settle(desk: Desk, replay: Replay) -> Iterator[str]:
-    """A sentence for each matter whose stored state is not what its events give."""
-    for each in bundling.standing(desk.work, None):
+def settle(desk: Desk, replay: Replay, matter_ids: Collection[str] | None = None) -> Iterator[str]:
+    """A sentence for each matter (of these) whose stored state is not what its events give."""
+    for each in bundling.standing(desk.work, matter_ids):
         led = replay.states.get(each.id)
         if led is None:
             yield f"The matter {each.id} is stored, but no event speaks of it."

@@ -144,7 +144,7 @@ def waiting(work: Work) -> list[Waiting]:
 
 @dataclass(frozen=True)
 class Mail:
-    """One message made from notices; `sent_at` stays empty until a server took it."""
+    """One message, mostly made from notices; `sent_at` stays empty until a server took it."""
 
     id: str
     person_id: str
@@ -158,6 +158,8 @@ class Mail:
     tried_at: datetime | None
     sent_at: datetime | None
     fault: str
+    attachment_name: str = ""
+    attachment: str = ""
 
 
 COLUMNS = tuple(mail.c[each.name] for each in fields(Mail))

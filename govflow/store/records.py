@@ -37,6 +37,7 @@ event = sa.Table(
     sa.CheckConstraint("seq >= 0", name="seq"),
     sa.Index("ix_event_matter", "organisation_id", "matter_id", "seq"),
     sa.Index("ix_event_at", "organisation_id", "at"),
+    sa.Index("ix_event_type", "organisation_id", "type", "seq"),
 )
 sealed = sa.Table(
     "sealed",
@@ -99,6 +100,8 @@ mail = owned(
     sa.Column("tried_at", Instant),
     sa.Column("sent_at", Instant),
     text("fault"),
+    text("attachment_name"),
+    text("attachment"),
     sa.UniqueConstraint("organisation_id", "key"),
 )
 mail_choice = owned(
@@ -119,6 +122,25 @@ calendar_feed = owned(
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
     sa.CheckConstraint("name <> ''", name="named"),
+)
+checkpoint_keeper = owned(
+    "checkpoint_keeper",
+    sa.Column("person_id", ID, sa.ForeignKey("person.id"), nullable=False, unique=True),
+    sa.Column("named_at", Instant, nullable=False),
+)
+trail_check = owned(
+    "trail_check",
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("whole", sa.Boolean, nullable=False),
+    sa.Column("late", sa.Boolean, nullable=False),
+    sa.Column("from_size", sa.BigInteger, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("frontier", Words, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+    sa.Column("faults", Words, nullable=False),
+    sa.UniqueConstraint("organisation_id", "due_on"),
+    sa.CheckConstraint("from_size >= 0 AND size >= 0", name="sizes"),
 )
 heartbeat = sa.Table(
     "heartbeat",

@@ -195,9 +195,11 @@ def leaf_hashes(work: Work) -> list[bytes]:
 Seal = tuple[bytes, bytes]
 
 
-def stored_rows(work: Work) -> Iterator[tuple[Sequence[Any], dict[int, dict[str, Seal]]]]:
-    """Every event as it lies in the table with its sealed texts, a chunk at a time."""
-    event, after = records.event, -1
+def stored_rows(
+    work: Work, first: int = 0
+) -> Iterator[tuple[Sequence[Any], dict[int, dict[str, Seal]]]]:
+    """The events from `first` on as they lie in the table with sealed texts, by the chunk."""
+    event, after = records.event, first - 1
     while True:
         query = (
             sa.select(event)
@@ -210,6 +212,18 @@ def stored_rows(work: Work) -> Iterator[tuple[Sequence[Any], dict[int, dict[str,
             return
         yield rows, _seals(work, after, rows[-1].seq)
         after = rows[-1].seq
+
+
+def payloads_of(work: Work, matter_ids: Iterable[str]) -> Iterator[bytes]:
+    """Every stored payload of these matters, in order within each."""
+    event = records.event.c
+    for matter_id in sorted(matter_ids):
+        query = (
+            sa.select(event.payload)
+            .where(event.organisation_id == work.organisation_id, event.matter_id == matter_id)
+            .order_by(event.seq)
+        )
+        yield from work.session.scalars(query)
 
 
 def _seals(work: Work, above: int, upto: int) -> dict[int, dict[str, Seal]]:

@@ -12,7 +12,7 @@ from govflow.domain.errors import Invalid, NotFound
 from govflow.domain.events import EVENTS
 from govflow.domain.exceptions import ANY, KINDS
 from govflow.domain.people import Role
-from govflow.services import audit, copies
+from govflow.services import audit, copies, findings
 from govflow.services.audit import MattersWanted, Narrowing
 from govflow.services.event_log import FORMS, Wanted, agree, prepared, traces, workflow_choices
 from govflow.services.log_forms import WRITERS, own_map
@@ -59,6 +59,7 @@ def matters() -> ResponseReturnValue:
             "titles": audit.state_titles(desk),
             "networks": audit.network_choices(desk),
             "log": audit.log_state(desk),
+            "findings": findings.all_of(desk),
         }
     pager = Pager(number, MATTERS_ON_A_PAGE, total, kept(MATTER_CHOICES))
     return render("auditor/matters.jinja", pager=pager, wanted=wanted, **shown)
@@ -208,17 +209,31 @@ def _attached(pieces: Iterable[str], mimetype: str, name: str) -> Response:
 @audience(Role.AUDITOR)
 def log() -> ResponseReturnValue:
     """The state of the log; with ?check=yes every payload in it is read again."""
+    kept = asked_text("kept", LONGEST_CHECKPOINT)
+    compared = _compare(kept)
     with reading() as desk:
         checked = audit.check_log(desk) if asked_text("check") == "yes" else None
-        kept = asked_text("kept", LONGEST_CHECKPOINT)
         return render(
             "auditor/log.jinja",
             log=audit.log_state(desk),
             copies=copies.copies(desk),
             checked=checked,
             kept=kept,
-            compared=copies.compare(desk, kept) if kept else None,
+            compared=compared,
+            findings=findings.all_of(desk),
+            checks=findings.checks(desk),
         )
+
+
+def _compare(kept: str) -> copies.Compared | None:
+    """What a kept checkpoint says of today's log; that it holds is recorded."""
+    if not kept:
+        return None
+    if request.method == "HEAD":
+        with reading() as desk:
+            return copies.compare(desk, kept)
+    with writing() as desk:
+        return copies.compare_and_note(desk, kept)
 
 
 @blueprint.get("/audit/log/proof")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid, NotYet
 from govflow.domain.people import Role
-from govflow.services import bypass, offices, planning, replying, scoping
+from govflow.services import bypass, findings, offices, planning, replying, scoping
 from govflow.services import papers as verbs
 from govflow.services.board import Board, Filters, board
 from govflow.services.dossier import dossier
@@ -32,6 +32,7 @@ def board_page() -> ResponseReturnValue:
     with acting.reading() as desk:
         shown = board(desk, filters)
         told = {"debt": bypass.line(desk), "unread": offices.unread(desk), "today": desk.today}
+        told["findings"] = findings.all_of(desk)
         return render("secretary/board.jinja", **told, **_around(shown, filters))
 
 

@@ -46,6 +46,7 @@ def year(
         inbox.refuse = "" if inbox.refuse else "author@"
         jobs.check_deadlines(house, world.organisation_id, world.now)
         jobs.show_members_notes(house, world.organisation_id, world.now)
+        jobs.mail_checkpoints(house, world.organisation_id, world.now)
         jobs.send_digests(house, world.organisation_id, world.now)
 
     with world.as_("race_chair") as desk:

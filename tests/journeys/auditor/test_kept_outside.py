@@ -1,16 +1,19 @@
 """A chair takes a receipt, an auditor keeps a checkpoint: both are checked with no server."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from govflow.domain.notes import VerifierKey
 from govflow.offline import govflow_verify
-from govflow.services import signer
+from govflow.services import copy_mails, digests, signer, trail_watch
 from govflow.services.signer import Signing
 from govflow.signing import FileMemory
+from tests.builders import World
 from tests.journeys.conftest import NewPerson, See, Town
 from tests.keys import OURS
+from tests.tampering import tamper
 
 
 def sign(town: Town, folder: Path) -> str:
@@ -70,3 +73,55 @@ def test_an_auditor_keeps_a_checkpoint_and_compares_it_later(
     page.get_by_role("button", name="Compare with today's log").click()
     expect(page.get_by_text("This is not a checkpoint that can be compared.")).to_be_visible()
     see(page, "auditor-log-compared-wrong")
+
+
+def test_an_auditor_is_mailed_the_checkpoint_and_a_fault_is_shown(
+    town: Town, page: Page, phone: Page, see: See, tmp_path: Path
+) -> None:
+    world = town.world
+    world.approved()
+    sign(town, tmp_path)
+    watch(world)
+    world.now += timedelta(days=8)
+    town.enter(page, "auditor", "/audit")
+    expect(page.get_by_role("heading", name="Findings about the record")).to_be_visible()
+    page.get_by_role("link", name="Copies outside, and the daily check").click()
+    expect(page.get_by_text("A copy of the record outside is overdue.")).to_be_visible()
+    see(page, "auditor-copies-overdue")
+    page.get_by_role("button", name="Mail them the checkpoint every day").click()
+    expect(page.get_by_text("Choose an auditor who does not").first).to_be_visible()
+    page.get_by_label("Name an auditor").select_option("Anil Desai")
+    page.get_by_role("button", name="Mail them the checkpoint every day").click()
+    expect(page.get_by_text("Anil Desai is mailed the signed checkpoint")).to_be_visible()
+    mailed(world)
+    watch(world)
+    page.reload()
+    expect(page.get_by_text("to Anil Desai (by mail)")).to_be_visible()
+    expect(page.get_by_role("heading", name="Findings about the record")).to_have_count(0)
+    see(page, "auditor-copies")
+    page.goto("/audit/log")
+    expect(page.get_by_text("Every one of").first).to_be_visible()
+    see(page, "auditor-log-daily")
+    tamper(world, "UPDATE matter SET state = 'draft'")
+    world.now += timedelta(days=1)
+    watch(world)
+    town.enter(phone, "secretary", "/board")
+    expect(phone.get_by_text("The record does not hold.")).to_be_visible()
+    see(phone, "secretary-board-finding-phone")
+    phone.get_by_role("link", name="Copies outside, and the daily check").click()
+    expect(phone.get_by_text("Does not hold.").first).to_be_visible()
+    see(phone, "secretary-copies-finding-phone")
+
+
+def watch(world: World) -> None:
+    """The daily check of the record runs."""
+    trail_watch.run_due(world.office, world.organisation_id, lambda: world.now)
+
+
+def mailed(world: World) -> None:
+    """The day's mail is made and taken."""
+    url = "https://govflow.example.org"
+    copy_mails.sweep(world.office, world.organisation_id, world.now, base_url=url)
+    digests.send(
+        world.office, world.organisation_id, world.now, lambda _: None, sender="g@rqx.example"
+    )
