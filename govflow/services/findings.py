@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govflow.domain.events import CheckpointKeeperEnded, CheckpointKeeperNamed, DigestSent
-from govflow.domain.outside import SILENT_AFTER, copy_overdue, covered, next_due, said_at
+from govflow.domain.outside import SILENT_AFTER, copy_overdue, covered, last_due, next_due, said_at
 from govflow.services.copies import HOW, taken_outside
 from govflow.services.office import Desk
 from govflow.store import outside, trail_checks
@@ -46,10 +46,14 @@ def overdue(desk: Desk) -> Overdue | None:
 
 @dataclass(frozen=True)
 class Checks:
-    """The daily check of the log as its page shows it: the last ones, and the next (UTC)."""
+    """The daily check of the log as its page shows it: the last ones, and the next (UTC).
+
+    `waiting` when the next was due already and has not begun.
+    """
 
     past: tuple[Check, ...]
     next_at: datetime
+    waiting: bool
 
     @property
     def last(self) -> Check | None:
@@ -60,7 +64,10 @@ class Checks:
 def checks(desk: Desk) -> Checks:
     """The last checks and the next."""
     past = tuple(trail_checks.newest(desk.work, CHECKS_SHOWN))
-    return Checks(past, next_due(desk.now, desk.organisation.zone))
+    day, due_at = last_due(desk.now, desk.organisation.zone)
+    waiting = not past or past[0].due_on < day
+    next_at = due_at if waiting else next_due(desk.now, desk.organisation.zone)
+    return Checks(past, next_at, waiting)
 
 
 def all_of(desk: Desk) -> list[str]:
