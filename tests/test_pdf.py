@@ -5,6 +5,7 @@ import itertools
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from govflow.pdf import FONTS, MISSING, covered, printable, typeset
-from govflow.services import said_and_done
+from govflow.services import said_and_done, signer
 from govflow.services.said_and_done_print import EXPLAINED, as_data, as_pdf
+from govflow.services.signer import Signing
+from govflow.signing import FileMemory
+from govflow.store import trail
 from tests.builders import World
+from tests.keys import OURS
 from tests.services.influence import whole
 
 MARKUP = (
@@ -113,6 +118,20 @@ def test_every_font_is_embedded_and_ours(page: said_and_done.Page) -> None:
             names.add(str(inner["/FontName"]).split("+")[1])
     assert names
     assert all(name.startswith(("AtkinsonHyperlegible", "DejaVuSans")) for name in names)
+
+
+def test_the_head_of_the_record_stands_at_the_foot_of_every_page(
+    page: said_and_done.Page, world: World, tmp_path: Path
+) -> None:
+    with world.looking("race_chair") as desk:
+        head = trail.head(desk.work)
+    squeezed = ["".join(one.extract_text().split()) for one in read(as_pdf(page)).pages]
+    assert all(f"{head.size:,}events,root{head.root},notsignedyet." in one for one in squeezed)
+    signing = Signing((OURS,), FileMemory(tmp_path), "example.org")
+    signer.sign_log(world.office, lambda: world.now, signing, world.organisation_id)
+    with world.looking("race_chair") as desk:
+        signed = said_and_done.of_network(desk, world.network_ids["race"])
+    assert signed.record.startswith(f"Record: {head.size:,} events, root {head.root}, signed on ")
 
 
 def test_the_bytes_are_the_same_for_the_same_content(page: said_and_done.Page) -> None:

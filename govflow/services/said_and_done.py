@@ -13,7 +13,7 @@ from govflow.domain.ledger import Change
 from govflow.domain.ledger_names import Names, names
 from govflow.domain.redline import Run
 from govflow.domain.undertakings import STANDINGS, Undertaking
-from govflow.services import ledger, papers
+from govflow.services import ledger, log_head, papers
 from govflow.services.ledger import MARKS, WIDE, Line
 from govflow.services.matters import paper_case
 from govflow.services.office import Desk
@@ -69,7 +69,10 @@ class About:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole page; `up_to` is the day of the newest thing on it, `left` what may be names."""
+    """The whole page; `up_to` is the day of the newest thing on it, `left` what may be names.
+
+    `record` is the head of the log, so that what was handed out can be tied to it later.
+    """
 
     kind: str
     subject: str
@@ -78,6 +81,7 @@ class Page:
     networks: tuple[str, ...]
     up_to: date | None
     left: tuple[str, ...]
+    record: str = ""
 
 
 def of_network(desk: Desk, network_id: str) -> Page:
@@ -111,6 +115,7 @@ def made(desk: Desk, *, network_id: str = "", matter_id: str = "") -> Page:
         networks=tuple(sorted({row.network_name for row in rows})),
         up_to=max(page.days, default=None),
         left=tuple(page.names.left(" ".join(_texts(about)))),
+        record=log_head.line(desk),
     )
 
 

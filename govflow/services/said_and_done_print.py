@@ -46,6 +46,7 @@ def as_data(page: Page) -> dict[str, Any]:
         "title": title,
         "organisation": page.organisation,
         "footer": f"{TITLE}, {page.organisation}",
+        "record": page.record,
         "date": [on.year, on.month, on.day] if on else None,
         "opening": opening(page),
         "papers": [_about(each) for each in page.papers],

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid
 from govflow.domain.people import Role
-from govflow.services import drafts, network_request, threads
+from govflow.services import drafts, log_head, network_request, threads
 from govflow.web.acting import reading, writing
 from govflow.web.chair_request import context
 from govflow.web.filters import clock_time
@@ -64,9 +64,10 @@ def to_print(request_id: str) -> ResponseReturnValue:
     """The whole pack with what the network said, for paper: as it is, or in large print."""
     size = request.args.get("size", "normal")
     with reading() as desk:
-        page = network_request.request_page(desk, request_id)
+        page, record = network_request.request_page(desk, request_id), log_head.line(desk)
     return render(
         "chair/print.jinja",
+        record=record,
         size=size if size in SIZES else "normal",
         sizes=SIZES,
         **context(page, "", whole=True),
