@@ -40,6 +40,8 @@ BORN = {
     "request": "invited_at",
     "scope_rules_version": "saved_at",
     "checkpoint": "signed_at",
+    "checkpoint_keeper": "named_at",
+    "trail_check": "finished_at",
 }
 # What was written into a row later, with the instant of it: taken out again.
 FILLED: dict[str, dict[str, Row]] = {
@@ -65,6 +67,7 @@ UNDONE = frozenset(
         "attachment_added",
         "attachment_removed",
         "change_waived",
+        "checkpoint_keeper_named",
         "clock_restarted",
         "clock_resumed",
         "clock_stopped",
@@ -131,6 +134,8 @@ NOTHING = frozenset(
         "bundle_made",
         "calendar_feed_ended",
         "calendar_feed_made",
+        "checkpoint_compared",
+        "checkpoint_mailed",
         "checkpoint_taken",
         "digest_sent",
         "evidence_sheet_exported",
@@ -156,6 +161,10 @@ UNTOLD: dict[str, tuple[str, tuple[str, ...]]] = {
     "database_restored": ("The database was brought back from a backup", (EVERY_TABLE,)),
     "comments_shared": ("What a network shares was changed", ("shared_comment",)),
     "undertaking_handed_over": ("A promise was given to another owner", ("undertaking",)),
+    "checkpoint_keeper_ended": (
+        "Who is mailed the checkpoint was changed",
+        ("checkpoint_keeper",),
+    ),
     "verdict_given": ("A network gave its verdict on a review", ("review",)),
     "network_changed": ("The details of a network were changed", ("staff_network",)),
     "network_meeting_entered": ("A network's meetings were changed", ("network_meeting",)),
