@@ -114,7 +114,8 @@ def steps_of(
         .where(
             e.organisation_id == work.organisation_id,
             e.matter_id.in_(list(matter_ids)),
-            e.type.in_(list(types)),
+            # An expression, so that SQLite goes by the matter and not through all of a type.
+            sa.func.coalesce(e.type, "").in_(list(types)),
             e.seq < below_seq,
         )
         # In the order of the index by matter: by number alone SQLite would read the whole log.

@@ -168,6 +168,7 @@ ROOT64 = text64(bytes(32))
         (NOTE + "— a AAA\n", "A signature of the checkpoint is not base64."),
         (NOTE + "— a AB==\n", "A signature of the checkpoint is not canonical base64."),
         (signed(f"{ORIGIN}\n6\n"), NO_HEAD),
+        (signed(f"{ORIGIN} 6 {ROOT64}\n"), NO_HEAD),
         (signed(f"{ORIGIN}\n\n{ROOT64}\n"), NO_HEAD),
         (signed(f"{ORIGIN}\n06\n{ROOT64}\n"), NO_HEAD),
         (signed(f"{ORIGIN}\n-6\n{ROOT64}\n"), NO_HEAD),
