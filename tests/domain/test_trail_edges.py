@@ -1,10 +1,20 @@
-"""Where the trail's canonical form ends: how deep a value may be, and each refusal in its words."""
+"""The edges: how deep a value may be, each refusal in its words, every proof of small trees."""
 
 import re
 
 import pytest
 
-from govflow.domain.trail import DEEPEST, HOLDS, canonical
+from govflow.domain.trail import (
+    DEEPEST,
+    HOLDS,
+    canonical,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    root_of,
+    verify_consistency,
+    verify_inclusion,
+)
 
 
 def listed(levels: int) -> object:
@@ -42,3 +52,18 @@ def test_the_deepest_value_is_taken_as_a_list_and_by_name() -> None:
 def test_each_refusal_is_said(value: object, sentence: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         canonical(value)
+
+
+LEAVES = [leaf_hash(bytes([number])) for number in range(24)]
+
+
+@pytest.mark.parametrize("size", range(1, len(LEAVES) + 1))
+def test_every_proof_of_a_small_tree_holds(size: int) -> None:
+    """Random trees rarely have the ragged edges at which a subtree climbs twice."""
+    leaves = LEAVES[:size]
+    root = root_of(leaves)
+    for index, leaf in enumerate(leaves):
+        assert verify_inclusion(leaf, index, size, inclusion_proof(leaves, index), root)
+    for old in range(1, size + 1):
+        proof = consistency_proof(leaves, old)
+        assert verify_consistency(old, size, proof, root_of(leaves[:old]), root)
