@@ -31,7 +31,13 @@ from tests.services.changing import change, judge
 
 WINDOW = 10
 SERIAL = count(1)
-STEPS = settings(max_examples=8, stateful_step_count=12, deadline=None, phases=(Phase.generate,))
+STEPS = settings(
+    max_examples=8,
+    stateful_step_count=12,
+    deadline=None,
+    phases=(Phase.generate,),
+    derandomize=True,
+)
 
 
 @dataclass
