@@ -35,6 +35,8 @@ FORMS = {
     "consulted.download": ("csv", "xlsx"),
     "consulted.evidence_download": ("txt", "json"),
     "auditor.event_log_download": ("csv", "xlsx"),
+    "samples.population_download": ("csv", "xlsx", "txt"),
+    "samples.sheet_download": ("csv", "xlsx"),
 }
 WORDS = {
     "key": "board_paper",
@@ -43,6 +45,7 @@ WORDS = {
     "form": "svg",
     "name": "minimum_window",
     "action": "close_consultation",
+    "sample": "S-1",
 }
 # Files of the product itself: the same for everybody.
 LEFT_OUT = {"static"}

@@ -977,6 +977,90 @@ class BundleMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PopulationExported(Event):
+    """An auditor took the list of all matters to draw from outside, with its hash."""
+
+    says: ClassVar[str] = (
+        "{actor} downloaded the population as {form}: {matters} matters, SHA-256 {sha256}"
+    )
+    form: str
+    size: int
+    matters: int
+    sha256: str
+    narrowed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleDrawn(Event):
+    """An auditor drew a sample; anybody can draw it again from these facts (ADR 34).
+
+    `size` is how many events the checkpoint counts under which it was drawn; `from_at` and
+    `until_at` are UTC instants as the trail writes them, empty when all times are meant.
+    """
+
+    says: ClassVar[str] = (
+        "{actor} drew {sample}: {number} of {population} matters with the seed “{seed}”"
+    )
+    sample: str
+    seed: str
+    number: int
+    method: str
+    size: int
+    population: int
+    population_sha256: str
+    workflow: str = ""
+    from_at: str = ""
+    until_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterTested(Event):
+    """An auditor filled in a line of a test sheet; a later one for the same matter replaces it.
+
+    `results` holds an answer for each attribute of `domain.audit_tests`.
+    """
+
+    says: ClassVar[str] = (
+        "{actor} tested {reference} for {sample}: {seen} with evidence seen, "
+        "{exceptions} with an exception"
+    )
+    sample: str
+    matter_id: str
+    reference: str
+    results: dict[str, str]
+    seen: int
+    exceptions: int
+    note: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleSheetFiled(Event):
+    """An auditor filed a test sheet as evidence; it takes no further line.
+
+    `sha256` is over the canonical list of its lines, each with the event that committed its note.
+    """
+
+    says: ClassVar[str] = (
+        "{actor} filed the test sheet of {sample}: {matters} matters, {exceptions} with an "
+        "exception, SHA-256 {sha256}"
+    )
+    sample: str
+    matters: int
+    exceptions: int
+    sha256: str
+    conclusion: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleSheetExported(Event):
+    """Somebody took a test sheet outside."""
+
+    says: ClassVar[str] = "{actor} downloaded the test sheet of {sample} as {form}"
+    sample: str
+    form: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckpointTaken(Event):
     """An auditor took a signed checkpoint of the log outside."""
 

@@ -9,7 +9,9 @@ from govflow.domain.errors import Invalid, NotFound
 from govflow.domain.events import (
     BundleMade,
     LedgerExported,
+    PopulationExported,
     RegisterExported,
+    SampleSheetExported,
     TextErased,
     TrailExported,
 )
@@ -23,7 +25,14 @@ from govflow.store.trail import Narrowing
 LOG = logging.getLogger("govflow.erasure")
 ACTOR = "actor"
 LONGEST_REASON = 4000
-HANDED_OUT = (TrailExported, BundleMade, RegisterExported, LedgerExported)
+HANDED_OUT = (
+    TrailExported,
+    BundleMade,
+    RegisterExported,
+    LedgerExported,
+    PopulationExported,
+    SampleSheetExported,
+)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +17,7 @@ from govflow.services.log_forms import WRITERS, own_map
 from govflow.services.office import Desk
 from govflow.web.acting import office, reading, who, writing
 from govflow.web.pages import Link, audience, navigation_for, now, render
-from govflow.web.query import Pager, answered_with, asked_day, asked_text, kept, page_number, wrong
+from govflow.web.query import Pager, answered_with, asked_days, asked_text, kept, page_number, wrong
 
 blueprint = Blueprint("auditor", __name__)
 
@@ -35,6 +33,7 @@ navigation_for(
     Link("Matters", "auditor.matters"),
     Link("Exceptions", "auditor.exceptions"),
     Link("Trail", "auditor.trail"),
+    Link("Samples", "samples.listing"),
     Link("State of the log", "auditor.log"),
 )
 
@@ -257,19 +256,15 @@ def checkpoint() -> ResponseReturnValue:
 
 
 def _narrowing(desk: Desk, matter_id: str | None, *, exceptions_only: bool = False) -> Narrowing:
-    zone = desk.organisation.zone
-    first, last = asked_day("from", "the first day"), asked_day("until", "the last day")
-    if first and last and last < first:
-        wrong("until", "The last day must be on or after the first day")
-    event = asked_text("event")
+    event, (from_at, until_at) = asked_text("event"), asked_days(desk.organisation.zone)
     return Narrowing(
         matter_id=matter_id or _referenced(desk),
         network=asked_text("network"),
         person=asked_text("person", 64),
         type=event if event in EVENTS else "",
         exception=_exception(exceptions_only),
-        from_at=_midnight(first, zone),
-        until_at=_midnight(last + timedelta(days=1), zone) if last else None,
+        from_at=from_at,
+        until_at=until_at,
     )
 
 
@@ -290,7 +285,3 @@ def _referenced(desk: Desk) -> str:
         wrong("matter", f"There is no matter with the reference “{reference}”")
         return "none"
     return found
-
-
-def _midnight(day: date | None, zone: str) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +17,7 @@ from govflow.services.office import Desk
 from govflow.sheets import csv_lines, workbook
 from govflow.web.acting import reading, writing
 from govflow.web.pages import Link, audience, held_roles, navigation_for, now, render
-from govflow.web.query import Pager, answered_with, asked_day, asked_text, kept, page_number, wrong
+from govflow.web.query import Pager, answered_with, asked_days, asked_text, kept, page_number, wrong
 
 blueprint = Blueprint("consulted", __name__)
 for role in READERS:
@@ -71,14 +69,11 @@ def _groups(found: list[Line]) -> list[Group]:
 
 
 def _wanted(desk: Desk, choices: Choices) -> Wanted:
-    first, last = asked_day("from", "the first day"), asked_day("until", "the last day")
-    if first and last and last < first:
-        wrong("until", "The last day must be on or after the first day")
-    zone = desk.organisation.zone
+    from_at, until_at = asked_days(desk.organisation.zone)
     return Wanted(
         network_id=_one_of("network", choices.networks, "a network"),
-        from_at=_midnight(first, zone),
-        until_at=_midnight(last + timedelta(days=1), zone) if last else None,
+        from_at=from_at,
+        until_at=until_at,
         outcome=_one_of("outcome", choices.outcomes, "what became of it"),
         meeting_id=_one_of("meeting", choices.meetings, "a meeting"),
         workflow=_one_of("kind", choices.kinds, "a kind of paper"),
@@ -92,10 +87,6 @@ def _one_of(name: str, known: list[tuple[str, str]], what: str) -> str:
     if asked and asked not in dict(known):
         wrong(name, f"Choose {what} from the list")
     return asked
-
-
-def _midnight(day: date | None, zone: str) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
 
 
 @blueprint.get("/consulted/bypass")

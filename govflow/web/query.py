@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import g, request, url_for
 
@@ -31,6 +32,22 @@ def asked_day(name: str, label: str) -> date | None:
             return found
     wrong(name, f"Enter {label} as a real date, such as 31 December 2021")
     return None
+
+
+def asked_days(zone: str) -> tuple[datetime | None, datetime | None]:
+    """The UTC instants between which the days `from` and `until` lie, both days included.
+
+    A wrong day, or a last day before the first, is a problem beside its field.
+    """
+    first, last = asked_day("from", "the first day"), asked_day("until", "the last day")
+    if first and last and last < first:
+        wrong("until", "The last day must be on or after the first day")
+        last = None
+    return _midnight(first, zone), _midnight(last + timedelta(days=1) if last else None, zone)
+
+
+def _midnight(day: date | None, zone: str) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
 
 
 def wrong(name: str, sentence: str) -> None:

@@ -54,8 +54,9 @@ def test_the_public_routes_are_those_listed(app: Flask) -> None:
     assert public == PUBLIC_ROUTES
 
 
-# Who is mailed the checkpoint: about the record's keeping, never about what is recorded.
-OF_THE_RECORD = {"outside.name", "outside.end"}
+# Who is mailed the checkpoint, and what an auditor draws and finds: about the record's keeping,
+# never about what is recorded.
+OF_THE_RECORD = {"outside.name", "outside.end", "samples.draw", "samples.test", "samples.file"}
 
 
 def test_auditors_change_nothing(app: Flask) -> None:
