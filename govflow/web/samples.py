@@ -38,7 +38,7 @@ def listing() -> ResponseReturnValue:
         return render(LIST, samples=samples.listed(desk))
 
 
-@blueprint.get("/audit/population")
+@blueprint.get("/audit/samples/population")
 @auditors
 def population() -> ResponseReturnValue:
     """The matters to draw from, held against the log, and the form that draws."""
@@ -90,7 +90,7 @@ def _size() -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-@blueprint.get("/audit/population/download")
+@blueprint.get("/audit/samples/population/download")
 @auditors
 def population_download() -> ResponseReturnValue:
     """The population as a file; that it was taken outside is an event."""
@@ -103,7 +103,7 @@ def population_download() -> ResponseReturnValue:
     return _attached(data, form, f"population-under-{bounds.size}")
 
 
-@blueprint.post("/audit/population")
+@blueprint.post("/audit/samples/population")
 @auditors
 def draw() -> ResponseReturnValue:
     """Draw a sample of the population that the address names."""

@@ -76,7 +76,7 @@ def fill_in(page: Page, see: See | None) -> None:
 def test_a_sample_on_a_phone(town: Town, phone: Page, see: See, tmp_path: Path) -> None:
     town.world.scoped(title="Parental leave")
     sign(town, tmp_path)
-    town.enter(phone, "auditor", "/audit/population")
+    town.enter(phone, "auditor", "/audit/samples/population")
     see(phone, "auditor-population-phone")
     phone.get_by_label("How many matters").fill("1")
     phone.get_by_label("Seed").fill("x")
