@@ -16,12 +16,12 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 
 from benchmarks import ground
-from govflow.commands.bundling import SEAL_LENGTH, seal
 from govflow.config import folder
 from govflow.domain.notes import Checkpoint, signed
 from govflow.domain.trail import Frontier, canonical, leaf_hash
 from govflow.engine.sheet import read_file
 from govflow.offline import govflow_verify
+from govflow.services.bundle_file import SEAL_LENGTH, seal
 from govflow.store import records
 from tests.keys import OURS, key_of
 

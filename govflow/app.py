@@ -23,6 +23,7 @@ from govflow.web import (
     as_at,
     auditor,
     author,
+    bundles,
     calendar_feed,
     catalogue,
     chair,
@@ -65,6 +66,7 @@ from govflow.web.security import secure
 PAGES = (
     login,
     mails,
+    bundles,
     calendar_feed,
     home,
     health_door,

@@ -693,7 +693,30 @@ def _verify_archive(
         yield f"{count:,} events are as they were recorded: {scope}."
         yield from _kept(bundle, check, head, kept)
         yield f"{bundle.documents():,} documents have the hash they were recorded with."
+        yield from _sample(bundle)
         yield from _told(replay, texts, sealed)
+
+
+def _sample(bundle: Bundle) -> Iterator[str]:
+    """The matters of a sample are those that its seed draws from its population; raises Fault."""
+    scope = bundle.manifest.get("scope")
+    if not isinstance(scope, dict) or scope.get("kind") != "sample":
+        return
+    text = bundle.text("population.txt") if "population.txt" in bundle.names else ""
+    if hashlib.sha256(text.encode()).hexdigest() != scope.get("population_sha256"):
+        raise Fault("population.txt is not the population that the bundle speaks of.")
+    population, (matters, later) = text.split("\n"), _states(bundle)
+    seed, number = scope.get("seed"), scope.get("number")
+    if type(number) is not int or number < 1 or len(set(population)) != len(population):
+        raise Fault("The bundle does not say how its sample was drawn.")
+    ranked = sorted(population, key=lambda each: _rank(seed, each))
+    if set(ranked[:number]) != {*matters, *later}:
+        raise Fault("The matters in the bundle are not those that the seed draws.")
+    yield f"The seed “{seed}” draws these {number:,} of {len(population):,} matters."
+
+
+def _rank(seed: Any, matter: str) -> str:
+    return hashlib.sha256(f"{seed}\n{matter}".encode()).hexdigest()
 
 
 def _told(replay: Replay | None, texts: Texts, sealed: int) -> Iterator[str]:

@@ -13,6 +13,8 @@ from govflow.domain.notes import text_of
 from govflow.domain.subtrees import inclusion_spans, needed
 from govflow.domain.trail import canonical
 from govflow.engine.sheet import read_text
+from govflow.services import bundle_scope
+from govflow.services.bundle_scope import FORMS, Wanted
 from govflow.services.office import Desk, Office, Who
 from govflow.store import bundling, checkpoints, workflow_sources
 from govflow.store.bundling import Chosen, Stored
@@ -21,7 +23,6 @@ from govflow.store.log import application_version, stamp
 from govflow.store.work import Work
 
 FORMAT = "govflow-bundle/1"
-FORMS = {"full": "full", "disclosure-safe": "disclosure-safe"}
 
 
 class Sink(Protocol):
@@ -32,22 +33,6 @@ class Sink(Protocol):
 
     def piece(self, name: str, data: bytes) -> None:
         """The next bytes of a long file."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a bundle is to hold: one of a matter, a period, a sample, or everything.
-
-    `from_at` is included, `until_at` is not; both are UTC instants.
-    """
-
-    kind: str
-    matter_id: str = ""
-    from_at: datetime | None = None
-    until_at: datetime | None = None
-    number: int = 0
-    seed: str = ""
-    form: str = "full"
 
 
 @dataclass(frozen=True)
@@ -71,12 +56,12 @@ def agree(desk: Desk, wanted: Wanted) -> Agreed:
         raise NotYet(
             "No checkpoint has been signed yet, so nobody could check a bundle. Run: govflow sign"
         )
-    chosen, scope = _chosen(desk.work, wanted, signed.size)
+    chosen, scope = bundle_scope.chosen(desk, wanted, signed.size)
     events = bundling.count(desk.work, chosen)
     if not events:
         raise NotFound("There is no signed event in what you chose.")
     made = BundleMade(
-        scope=_said(wanted),
+        scope=wanted.said,
         form=wanted.form,
         events=events,
         population_sha256=scope.get("population_sha256", ""),
@@ -84,46 +69,6 @@ def agree(desk: Desk, wanted: Wanted) -> Agreed:
     )
     desk.work.record(made, desk.actor)
     return Agreed(desk.work.organisation_id, wanted, chosen, signed, events, scope)
-
-
-def _chosen(work: Work, wanted: Wanted, size: int) -> tuple[Chosen, dict[str, Any]]:
-    if wanted.kind == "all":
-        return Chosen(size), {"kind": "all"}
-    if wanted.kind == "matter":
-        return Chosen(size, (wanted.matter_id,)), {"kind": "matter", "matter": wanted.matter_id}
-    if wanted.kind == "sample":
-        return _sample(work, wanted, size)
-    if wanted.from_at is None or wanted.until_at is None or wanted.from_at >= wanted.until_at:
-        raise Invalid({"period": "The last day must be on or after the first day."})
-    found = bundling.touched(work, size, wanted.from_at, wanted.until_at)
-    scope = {"kind": "period", "from": stamp(wanted.from_at), "until": stamp(wanted.until_at)}
-    return Chosen(size, tuple(found), wanted.from_at, wanted.until_at), scope
-
-
-def _sample(work: Work, wanted: Wanted, size: int) -> tuple[Chosen, dict[str, Any]]:
-    """The same seed over the same matters always draws the same sample."""
-    population = [each.id for each in bundling.standing(work, None) if each.last_seq < size]
-    drawn = sampling.draw(population, wanted.number, seed=wanted.seed)
-    scope = {
-        "kind": "sample",
-        "seed": wanted.seed,
-        "number": wanted.number,
-        "population": len(population),
-        "population_sha256": sampling.population_sha256(population),
-        "method": sampling.METHOD,
-    }
-    return Chosen(size, tuple(drawn), population=tuple(population)), scope
-
-
-def _said(wanted: Wanted) -> str:
-    match wanted.kind:
-        case "matter":
-            return f"matter {wanted.matter_id}"
-        case "sample":
-            return f"a sample of {wanted.number} matters, seed {wanted.seed}"
-        case "period":
-            return f"the period from {wanted.from_at:%Y-%m-%d} until {wanted.until_at:%Y-%m-%d}"
-    return "the whole log"
 
 
 def write(office: Office, who: Who, now: datetime, agreed: Agreed, sink: Sink) -> None:
@@ -134,8 +79,8 @@ def write(office: Office, who: Who, now: datetime, agreed: Agreed, sink: Sink) -
         hashes = _write_events(work, agreed, sink)
         _write_workflows(work, hashes | {each.workflow_hash for each in settled}, sink)
         if agreed.wanted.form == "full":
-            for sha256, data in bundling.served(work, agreed.chosen.matter_ids):
-                sink.whole(f"documents/{sha256}", data)
+            for name, data in bundling.served(work, agreed.chosen.matter_ids):
+                sink.whole(f"documents/{name}", data)
         states = {e.id: {"state": e.state, "workflow": e.workflow_hash} for e in settled}
         later = [each.id for each in found if each.last_seq >= agreed.signed.size]
         sink.whole("states.json", canonical({"matters": states, "later": later}))

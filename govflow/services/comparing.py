@@ -88,11 +88,12 @@ def _files(version: PaperVersion) -> dict[str, str]:
 
 def _change(name: str, before: Any, after: Any) -> Change:
     title = TITLES.get(name, name.replace("_", " ").capitalize())
-    pair = [written(_in_words(value)) for value in (before, after)]
+    pair = [written(in_words(value)) for value in (before, after)]
     return Change(title, tuple(compare(*pair)))
 
 
-def _in_words(value: Any) -> Any:
+def in_words(value: Any) -> Any:
+    """A stored choice as people call it; everything else as it is."""
     return KINDS.get(value) or PARTS.get(value) or value if isinstance(value, str) else value
 
 

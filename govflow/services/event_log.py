@@ -57,6 +57,7 @@ class Agreed:
     events: int
     taken_at: datetime
     dates: tuple[str, ...] = ()
+    only: frozenset[str] | None = None  # ids of the matters, or None for all
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,12 @@ def prepared(desk: Desk, wanted: Wanted) -> Agreed:
     return Agreed(desk.organisation, wanted, below, events, desk.now, dates)
 
 
+def of_matters(desk: Desk, only: frozenset[str] | None, below_seq: int) -> Agreed:
+    """The log of these matters for an evidence bundle, which was recorded by itself."""
+    dates = _dates(desk.office.workflows.all())
+    return Agreed(desk.organisation, Wanted(), below_seq, 0, desk.now, dates, only)
+
+
 def agree(desk: Desk, form: str, wanted: Wanted) -> Agreed:
     """Record that the log is taken outside, before anything of it is; raises as `prepared`."""
     agreed = prepared(desk, wanted)
@@ -151,23 +158,31 @@ def traces(office: Office, who: Who, agreed: Agreed) -> Iterator[Trace]:
     after = ""
     while True:
         with office.reading(who, agreed.taken_at) as desk:
-            found = list(_chunk(desk, agreed, after))
+            matters = _matters(desk, agreed, after)
+            found = list(_chunk(desk, agreed, [m for m in matters if _is_wanted(agreed, m)]))
         yield from found
-        if len(found) < CHUNK:
+        if len(matters) < CHUNK:
             return
-        after = found[-1].matter.reference
+        after = matters[-1].reference
 
 
-def _chunk(desk: Desk, agreed: Agreed, after: str) -> Iterator[Trace]:
-    wanted, below = agreed.wanted, agreed.below_seq
-    matters = walks.matters_after(
+def _is_wanted(agreed: Agreed, matter: Walked) -> bool:
+    return agreed.only is None or matter.id in agreed.only
+
+
+def _matters(desk: Desk, agreed: Agreed, after: str) -> list[Walked]:
+    return walks.matters_after(
         desk.work,
         after,
-        workflow=wanted.workflow,
-        version=wanted.version,
-        below_seq=below,
+        workflow=agreed.wanted.workflow,
+        version=agreed.wanted.version,
+        below_seq=agreed.below_seq,
         limit=CHUNK,
     )
+
+
+def _chunk(desk: Desk, agreed: Agreed, matters: list[Walked]) -> Iterator[Trace]:
+    wanted, below = agreed.wanted, agreed.below_seq
     types = {*TOLD, MIGRATED}
     steps = walks.steps_of(desk.work, [m.id for m in matters], types, below_seq=below)
     names = _names(desk, steps) if wanted.names else {}

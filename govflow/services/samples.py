@@ -77,6 +77,7 @@ class Sheet:
 
     sample: Sample
     lines: Sequence[Line]
+    population: list[str]
     same_population: bool
 
     @property
@@ -184,7 +185,7 @@ def sheet(desk: Desk, reference: str) -> Sheet:
         for member in population.members
         if member.id in ids
     ]
-    return Sheet(sample, lines, same)
+    return Sheet(sample, lines, population.ids, same)
 
 
 def _tests(found: Sequence[Entry]) -> dict[str, Tested]:

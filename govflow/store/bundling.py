@@ -1,6 +1,6 @@
 """Reads from the log what an evidence bundle holds, a chunk at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,15 @@ import sqlalchemy as sa
 
 from govflow.domain.trail import canonical
 from govflow.store import records, tables
+from govflow.store.log import Entry, entries
 from govflow.store.matters import blob
 from govflow.store.work import Work
 
 CHUNK = 1000
+# A browser or an office program opens these without running what is in them.
+SAFE_ENDINGS = frozenset(
+    {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "png", "jpg", "jpeg", "txt", "csv"}
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,38 @@ def events(work: Work, chosen: Chosen) -> Iterator[list[Stored]]:
         seals = _seals(work, [row.seq for row in rows])
         yield [Stored(row.seq, row.payload, seals.get(row.seq, {})) for row in rows]
         after = rows[-1].seq
+
+
+def told(work: Work, chosen: Chosen) -> Iterator[list[Entry]]:
+    """The same events as they are read by people, a chunk at a time."""
+    after = -1
+    while True:
+        later = records.event.c.seq > after
+        found = entries(work.session, *_conditions(work, chosen), later, limit=CHUNK)
+        if not found:
+            return
+        yield found
+        after = found[-1].seq
+
+
+def of_meeting(work: Work, meeting_id: str) -> list[str]:
+    """The matters on a meeting's agenda, by id."""
+    p = tables.paper.c
+    query = sa.select(p.id).where(
+        p.organisation_id == work.organisation_id, p.meeting_id == meeting_id
+    )
+    return sorted(work.session.scalars(query))
+
+
+def meetings_with_papers(work: Work) -> dict[str, int]:
+    """How many papers are on the agenda of each meeting that has any."""
+    p = tables.paper.c
+    query = (
+        sa.select(p.meeting_id, sa.func.count())
+        .where(p.organisation_id == work.organisation_id, p.meeting_id.is_not(None))
+        .group_by(p.meeting_id)
+    )
+    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 def count(work: Work, chosen: Chosen) -> int:
@@ -136,9 +173,10 @@ def standing(work: Work, matter_ids: Iterable[str] | None) -> list[Standing]:
 
 
 def served(work: Work, matter_ids: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:
-    """Hash and exact bytes of every frozen version of these matters, and of their attachments.
+    """File name and exact bytes of every frozen version of these matters, and of attachments.
 
-    The bytes are taken from what is stored, never through the document's present-day shape.
+    A file is named by its SHA-256. The bytes are taken from what is stored, never through the
+    document's present-day shape.
     """
     v = tables.paper_version.c
     query = sa.select(
@@ -151,8 +189,14 @@ def served(work: Work, matter_ids: Iterable[str] | None) -> Iterator[tuple[str, 
     done: set[str] = set()
     for row in work.session.execute(query.order_by(v.matter_id, v.number)).all():
         pack = canonical({"document": row.document, "attachments": row.attachments})
-        named = [(row.sha256, pack), *((a["sha256"], None) for a in row.attachments)]
-        for sha256, data in named:
-            if sha256 not in done:
-                done.add(sha256)
-                yield sha256, data if data is not None else blob(work, sha256)
+        named = [(f"{row.sha256}.json", pack), *((file_name(a), None) for a in row.attachments)]
+        for name, data in named:
+            if name not in done:
+                done.add(name)
+                yield name, data if data is not None else blob(work, name.partition(".")[0])
+
+
+def file_name(attachment: Mapping[str, str]) -> str:
+    """The name of an attachment in a bundle: its SHA-256, and an ending that opens it safely."""
+    ending = attachment["name"].rpartition(".")[2].lower()
+    return f"{attachment['sha256']}.{ending}" if ending in SAFE_ENDINGS else attachment["sha256"]

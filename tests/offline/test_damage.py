@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govflow.commands.bundling import SEAL_LENGTH, seal
 from govflow.offline import govflow_verify
+from govflow.services.bundle_file import SEAL_LENGTH, seal
 from tests.offline.conftest import Outside
 
 Capture = pytest.CaptureFixture[str]

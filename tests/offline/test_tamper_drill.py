@@ -238,7 +238,7 @@ def test_an_old_backup_put_back_comes_out(outside: Outside, capsys: Capture) -> 
 @contextmanager
 def opened_up(path: Path) -> Iterator[dict[str, bytes]]:
     """The files of a bundle, put back changed, with the seal of a whole archive."""
-    from govflow.commands.bundling import SEAL_LENGTH, seal
+    from govflow.services.bundle_file import SEAL_LENGTH, seal
 
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
