@@ -43,6 +43,7 @@ __all__ = [
     "network_choices",
     "read_trail",
     "state_titles",
+    "told",
 ]
 
 # Beyond this the root is recomputed only when somebody asks, so that a page stays a page.
@@ -125,7 +126,7 @@ def read_trail(
 ) -> tuple[list[Told], int]:
     """One page of the events wanted, and how many there are."""
     found = trail.chosen(desk.work, wanted, newest_first=newest_first, limit=limit, offset=offset)
-    return _told(desk, found), trail.count(desk.work, wanted)
+    return told(desk, found), trail.count(desk.work, wanted)
 
 
 def by_exception(desk: Desk, wanted: Narrowing) -> dict[str, int]:
@@ -158,7 +159,8 @@ def title(event_type: str) -> str:
     return event_type.replace("_", " ").capitalize()
 
 
-def _told(desk: Desk, found: list[Entry]) -> list[Told]:
+def told(desk: Desk, found: list[Entry]) -> list[Told]:
+    """The events with the matter and the version that each is about; two statements in all."""
     ids = {entry.matter_id for entry in found if entry.matter_id}
     names = trail.names_of(desk.work, ids)
     hashes = trail.version_hashes(desk.work, ids)
@@ -242,11 +244,11 @@ def csv_lines(office: Office, who: Who, now: datetime, chosen: Export) -> Iterat
     while True:
         with office.reading(who, now) as desk:
             found = trail.chosen(desk.work, chosen.wanted, limit=EXPORT_CHUNK, after_seq=after)
-            told = _told(desk, found)
-        if not told:
+            shown = told(desk, found)
+        if not shown:
             return
-        yield "".join(_line(_cells(entry)) for entry in told)
-        after = told[-1].seq
+        yield "".join(_line(_cells(entry)) for entry in shown)
+        after = shown[-1].seq
 
 
 def _cells(entry: Told) -> tuple[str, ...]:

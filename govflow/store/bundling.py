@@ -196,6 +196,45 @@ def served(work: Work, matter_ids: Iterable[str] | None) -> Iterator[tuple[str, 
                 yield name, data if data is not None else blob(work, name.partition(".")[0])
 
 
+@dataclass(frozen=True)
+class Version:
+    """A frozen version as it is stored; `frozen_at` is a UTC instant."""
+
+    number: int
+    frozen_at: datetime
+    sha256: str
+    document: dict[str, Any]
+    attachments: list[dict[str, str]]
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that were served."""
+        return canonical({"document": self.document, "attachments": self.attachments})
+
+
+def version(work: Work, matter_id: str, sha256: str) -> Version | None:
+    """The first version of a matter with this hash, or None."""
+    v = tables.paper_version.c
+    query = (
+        sa.select(
+            v.number,
+            v.frozen_at,
+            v.sha256,
+            sa.type_coerce(v.document, sa.JSON).label("document"),
+            sa.type_coerce(v.attachments, sa.JSON).label("attachments"),
+        )
+        .where(
+            v.organisation_id == work.organisation_id,
+            v.matter_id == matter_id,
+            v.sha256 == sha256,
+        )
+        .order_by(v.number)
+        .limit(1)
+    )
+    row = work.session.execute(query).one_or_none()
+    return Version(*row) if row else None
+
+
 def file_name(attachment: Mapping[str, str]) -> str:
     """The name of an attachment in a bundle: its SHA-256, and an ending that opens it safely."""
     ending = attachment["name"].rpartition(".")[2].lower()

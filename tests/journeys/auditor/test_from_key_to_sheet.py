@@ -88,3 +88,18 @@ def test_bundles_are_asked_for_on_a_page(
             assert "index.html" in archive.namelist()
     town.enter(phone, "auditor", "/audit/bundles")
     see(phone, "auditor-bundles-phone")
+
+
+def test_the_record_as_each_reader_saw_it(town: Town, page: Page, phone: Page, see: See) -> None:
+    made = town.world.approved()
+    town.enter(page, "auditor", f"/audit/matters/{made}")
+    page.get_by_role("link", name="as each reader saw it").click()
+    expect(page.get_by_role("heading", name="Race Equality Network").first).to_be_visible()
+    see(page, "auditor-seen")
+    page.get_by_role("link", name="Version 1 as served").first.click()
+    expect(page.get_by_text("The same bytes")).to_be_visible()
+    see(page, "auditor-seen-pack")
+    town.enter(phone, "auditor", f"/audit/matters/{made}/seen")
+    see(phone, "auditor-seen-phone")
+    phone.get_by_role("link", name="Version 1 as served").first.click()
+    see(phone, "auditor-seen-pack-phone")
