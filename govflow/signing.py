@@ -120,6 +120,21 @@ class FileMemory:
 
     def erased(self, origin: str) -> list[str]:
         """Every event:field erased of this log; a restored backup is erased of them again."""
+        return [told for told in self._remembered(origin) if " " not in told]
+
+    def held(self, origin: str) -> dict[str, str]:
+        """Every event:field whose restriction stands, with its ground; it is restricted again."""
+        found: dict[str, str] = {}
+        for how, place, *ground in (
+            told.split(" ") for told in self._remembered(origin) if " " in told
+        ):
+            if how == "held":
+                found[place] = ground[0]
+            elif how == "back":
+                found.pop(place, None)
+        return found
+
+    def _remembered(self, origin: str) -> list[str]:
         return list(self._all().get(origin, {}).get("erased", ()))
 
     def keep(
@@ -127,7 +142,7 @@ class FileMemory:
     ) -> None:
         """Remember it; on disk, under its final name, before this returns."""
         kept = {
-            "erased": [*self.erased(origin), *erased],
+            "erased": [*self._remembered(origin), *erased],
             "size": frontier.size,
             "root": frontier.root().hex(),
             "subtrees": frontier.to_hex(),

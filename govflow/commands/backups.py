@@ -17,7 +17,7 @@ from govflow.commands.whole_files import refuse_if_unwritable
 from govflow.config import Settings, folder, from_environment
 from govflow.domain.notes import VerifierKey
 from govflow.house import House
-from govflow.services import backups, erasure, restoring
+from govflow.services import backups, erasure, restoring, restriction
 from govflow.services.backups import Kept, Log, Standing
 from govflow.services.copies import tidied
 from govflow.services.health import reaching
@@ -92,7 +92,7 @@ def restore(
     """Bring a backup back to where no database is, check it, and only then let it be opened.
 
     A backup that lacks signed events is refused unless --stale says why it is taken all the same.
-    What was erased since it was taken is erased again: the signer's memory knows what.
+    What was erased or restricted since it was taken is so again: the signer's memory knows what.
     That the database was brought back is recorded in every organisation's log.
     """
     settings = from_environment()
@@ -108,12 +108,15 @@ def restore(
                 why = " ".join(filter(None, (stale.strip(), without_memory.strip())))
                 now = opened.clock()
                 gone = _erase_again(opened, settings, judged)
+                put_away = _restrict_again(opened, settings, judged)
                 backups.record(opened.office, now, OPERATOR, judged, taken=held.taken, why=why)
             finally:
                 opened.close()
     _tell(judged, refuse=False)
     if gone:
         click.echo(f"{gone} texts that were erased since were erased again.")
+    if put_away:
+        click.echo(f"{put_away} texts that were restricted since were restricted again.")
     click.echo("The database is back, and may be opened.")
 
 
@@ -168,6 +171,16 @@ def _erase_again(house: House, settings: Settings, judged: list[Standing]) -> in
         count += erasure.again(house.office, OPERATOR, house.clock(), each.log.id, gone)
     if count:
         erasure.wiped(house.office, erasure.everywhere())
+    return count
+
+
+def _restrict_again(house: House, settings: Settings, judged: list[Standing]) -> int:
+    """Restrict in what was brought back what the signer saw restricted; how many texts."""
+    memory, host, count = FileMemory(settings.signer), host_of(settings), 0
+    for each in judged:
+        origin = Signing((), memory, host).origin(each.log.id)
+        held = {erasure.place_of(told): by for told, by in memory.held(origin).items()}
+        count += restriction.again(house.office, OPERATOR, house.clock(), each.log.id, held)
     return count
 
 

@@ -4,7 +4,7 @@ import click
 
 from govflow.commands.shell import ILL_EXIT, Group, Shell, utc
 from govflow.commands.trail import acting
-from govflow.services import erasure
+from govflow.services import erasure, restriction
 
 
 @click.group(cls=Group)
@@ -23,6 +23,22 @@ def list_erasures(shell: Shell, code: str | None) -> None:
     ):
         found = erasure.erasures(desk)
     for entry in found:
+        click.echo(f"{entry.seq:>6}  {utc(entry.at)}  {entry.sentence()}")
+
+
+@erasures.command("restrictions")
+@click.option("--organisation", "code", metavar="CODE", help="Needed where there are several.")
+@click.pass_obj
+def list_restrictions(shell: Shell, code: str | None) -> None:
+    """What is restricted now, then every restriction and lifting; never the text."""
+    with (
+        shell.house() as house,
+        house.office.reading(acting(house, code), house.clock()) as desk,
+    ):
+        standing, past = restriction.standing(desk), restriction.past(desk)
+    for each in standing:
+        click.echo(f"{each.seq:>6}  {each.field}  restricted since {utc(each.event.at)}")
+    for entry in past:
         click.echo(f"{entry.seq:>6}  {utc(entry.at)}  {entry.sentence()}")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from govflow.domain.erasure import GROUNDS
+from govflow.domain.restriction import GROUNDS as RESTRICTIONS
 
 
 def sealed(default: str = "") -> Any:
@@ -1127,6 +1128,41 @@ class TextErased(Event):
         """The ground in words."""
         said = GROUNDS[self.ground]
         return said[0].lower() + said[1:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRestricted(Event):
+    """Personal text is kept but not used any more: Article 18 of the UK GDPR.
+
+    `texts_held` are event:field of everything put away, so that a restore can repeat it; `stays`
+    names documents that hold the same words and are never rewritten.
+    """
+
+    says: ClassVar[str] = "{actor} restricted text of event {of_event}: {why}"
+    of_event: int
+    name_of_text: str
+    texts_held: list[str]
+    ground: str
+    stays: list[str] = field(default_factory=list)
+    reason: str = sealed()
+
+    @property
+    def why(self) -> str:
+        """The ground in words."""
+        said = RESTRICTIONS[self.ground]
+        return said[0].lower() + said[1:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictionLifted(Event):
+    """A restricted text is used again, after the person was told: Article 18(3) of the UK GDPR."""
+
+    says: ClassVar[str] = "{actor} lifted the restriction of text of event {of_event}"
+    of_event: int
+    name_of_text: str
+    texts_back: list[str]
+    told: str = sealed()
+    reason: str = sealed()
 
 
 @dataclass(frozen=True, kw_only=True)

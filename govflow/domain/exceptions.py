@@ -83,7 +83,13 @@ KINDS: dict[str, Kind] = {
         "The record itself",
         "A text was erased, a backup was brought back, or a matter was moved to another version "
         "of its procedure.",
-        types=("text_erased", "database_restored", "matter_migrated"),
+        types=(
+            "text_erased",
+            "text_restricted",
+            "restriction_lifted",
+            "database_restored",
+            "matter_migrated",
+        ),
     ),
 }
 ANY = "any"

@@ -16,9 +16,10 @@ from govflow.domain.events import (
     TrailExported,
 )
 from govflow.domain.people import Actor, Role
+from govflow.domain.restriction import mark
 from govflow.services.office import Desk, Office, Who
 from govflow.services.people import administrator_only
-from govflow.store import erasing, matters, trail
+from govflow.store import erasing, matters, restricting, trail
 from govflow.store.log import Entry
 from govflow.store.trail import Narrowing
 
@@ -39,13 +40,15 @@ HANDED_OUT = (
 class Item:
     """One text of an event, by its name in the record, and where else it stands.
 
-    `stays` are documents in which it stands too and which are never rewritten.
+    `stays` are documents in which it stands too and which are never rewritten; a restricted text
+    is kept and not used.
     """
 
     field: str
     there: bool
     copies: list[Copies]
     stays: list[Copies]
+    restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,22 @@ def subject(desk: Desk, seq: int) -> Subject:
 def _item(desk: Desk, seq: int, name: str) -> Item:
     text = erasing.text_of(desk.work, seq, name)
     if text is None:
-        return Item(name, False, [], [])
+        return _put_away(desk, seq, name)
     found = erasing.copies(desk.work, text)
     others = len(erasing.same_elsewhere(desk.work, text)) - 1
     if others:
         found["sealed"] = others
     return Item(name, True, _said(found), _said(erasing.frozen_copies(desk.work, text)))
+
+
+def _put_away(desk: Desk, seq: int, name: str) -> Item:
+    """A text that is restricted, or gone."""
+    held = restricting.held(desk.work, (seq, name))
+    if held is None:
+        return Item(name, False, [], [])
+    text, held_as = held
+    stays = _said(erasing.frozen_copies(desk.work, text))
+    return Item(name, True, _said(erasing.copies(desk.work, held_as)), stays, restricted=True)
 
 
 def _said(found: erasing.Found) -> list[Copies]:
@@ -122,12 +135,17 @@ def _erase(desk: Desk, entry: Entry, wanted: Wanted) -> set[str]:
     """Inside the caller's transaction; the names of the tables that changed."""
     touched, gone, stays = {"sealed"}, [], set()
     for name in wanted.fields:
-        text = erasing.text_of(desk.work, entry.seq, name)
+        text = _text(desk, entry.seq, name)
         if text is None:
             continue
         stays |= set(erasing.frozen_copies(desk.work, text))
-        places = erasing.same_elsewhere(desk.work, text)
+        away = restricting.put_away_with(desk.work, text)
+        places = erasing.same_elsewhere(desk.work, text) + [place for place, _ in away]
         touched |= set(erasing.overwrite(desk.work, text))
+        # Where a restricted text goes, so does the mark that stands for it.
+        for place, held_as in away:
+            if held_as == mark(*place):
+                touched |= {"restricted", *erasing.overwrite(desk.work, held_as)}
         for seq, field in places:
             erasing.destroy(desk.work, seq, field)
         gone += places
@@ -141,6 +159,12 @@ def _erase(desk: Desk, entry: Entry, wanted: Wanted) -> set[str]:
     )
     desk.work.record(event, desk.actor, matter)
     return touched
+
+
+def _text(desk: Desk, seq: int, name: str) -> str | None:
+    """The text of an event, in use or restricted."""
+    held = restricting.held(desk.work, (seq, name))
+    return held[0] if held else erasing.text_of(desk.work, seq, name)
 
 
 def wiped(office: Office, touched: set[str]) -> bool:
@@ -164,7 +188,7 @@ def again(
     for seq, name in gone:
         with office.writing(who, now) as desk:
             entry = trail.by_seq(desk.work, seq)
-            if entry is None or erasing.text_of(desk.work, seq, name) is None:
+            if entry is None or _text(desk, seq, name) is None:
                 continue
             reason = "Erased before; an older backup had brought it back."
             _erase(desk, entry, Wanted(seq, (name,), "17-1-e", reason))

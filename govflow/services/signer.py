@@ -12,7 +12,7 @@ from typing import Protocol
 
 from govflow.clock import Clock
 from govflow.domain import notes
-from govflow.domain.events import TextErased
+from govflow.domain.events import RestrictionLifted, TextErased, TextRestricted
 from govflow.domain.notes import BadNote, Checkpoint, VerifierKey
 from govflow.domain.trail import Frontier, leaf_hash
 from govflow.services import health
@@ -22,7 +22,9 @@ from govflow.store import checkpoints, trail
 from govflow.store.checkpoints import Signed
 from govflow.store.work import Work
 
-ERASURE = f'"{TextErased.name()}"'.encode()
+REMEMBERED = tuple(
+    f'"{kind.name()}"'.encode() for kind in (TextErased, TextRestricted, RestrictionLifted)
+)
 
 
 class Key(Protocol):
@@ -160,11 +162,21 @@ def continued(work: Work, known: Frontier) -> tuple[Frontier, list[str]]:
 
 
 def gone_by(payload: bytes) -> list[str]:
-    """What an event erased, as event:field; nothing for any other event."""
-    if ERASURE not in payload:
+    """What an event erased, as event:field, and what it restricted or brought back.
+
+    A restriction is remembered as `held event:field ground`, its end as `back event:field`.
+    """
+    if not any(name in payload for name in REMEMBERED):
         return []
     told = json.loads(payload)
-    return list(told["facts"]["texts_gone"]) if told["type"] == TextErased.name() else []
+    facts = told["facts"]
+    if told["type"] == TextErased.name():
+        return list(facts["texts_gone"])
+    if told["type"] == TextRestricted.name():
+        return [f"held {facts['of_event']}:{facts['name_of_text']} {facts['ground']}"]
+    if told["type"] == RestrictionLifted.name():
+        return [f"back {facts['of_event']}:{facts['name_of_text']}"]
+    return []
 
 
 def _note(signing: Signing, origin: str, grown: Frontier) -> str:

@@ -16,7 +16,9 @@ from govflow.store.work import Store, Work
 
 FROZEN = frozenset({"paper_version"})
 # Bytes, identities and what can never hold free text; the record itself is erased by its own row.
-LEFT_ALONE = frozenset({"event", "sealed", "trail_node", "trail_head", "checkpoint", "blob"})
+LEFT_ALONE = frozenset(
+    {"event", "sealed", "restricted", "trail_node", "trail_head", "checkpoint", "blob"}
+)
 SEALED = records.sealed.c
 LOCK_WAIT = "5s"
 
@@ -38,13 +40,14 @@ def text_of(work: Work, seq: int, field: str) -> str | None:
 
 def destroy(work: Work, seq: int, field: str) -> None:
     """Take away an event's text and its salt: what was committed to can be shown no more."""
-    work.session.execute(
-        records.sealed.delete().where(
-            SEALED.organisation_id == work.organisation_id,
-            SEALED.seq == seq,
-            SEALED.field == field,
+    for table in (records.sealed, records.restricted):
+        work.session.execute(
+            table.delete().where(
+                table.c.organisation_id == work.organisation_id,
+                table.c.seq == seq,
+                table.c.field == field,
+            )
         )
-    )
 
 
 def same_elsewhere(work: Work, text: str) -> list[tuple[int, str]]:
@@ -54,19 +57,20 @@ def same_elsewhere(work: Work, text: str) -> list[tuple[int, str]]:
     """
     query = (
         sa.select(SEALED.seq, SEALED.field)
-        .where(SEALED.organisation_id == work.organisation_id, _in_data(work, text))
+        .where(SEALED.organisation_id == work.organisation_id, within(work, SEALED.data, text))
         .order_by(SEALED.seq, SEALED.field)
     )
     return [(row.seq, row.field) for row in work.session.execute(query)]
 
 
-def _in_data(work: Work, text: str) -> sa.ColumnElement[bool]:
+def within(work: Work, data: sa.Column[bytes], text: str) -> sa.ColumnElement[bool]:
+    """The condition for sealed bytes that are the text, or hold it if it is long enough."""
     words = sa.literal(text.encode(), sa.LargeBinary)
     if len(text) < LEAST_WITHIN:
-        return SEALED.data == words
+        return data == words
     if work.session.get_bind().dialect.name == "sqlite":
-        return sa.func.instr(SEALED.data, words) > 0
-    return sa.func.position(words.op("IN")(SEALED.data)) > 0
+        return sa.func.instr(data, words) > 0
+    return sa.func.position(words.op("IN")(data)) > 0
 
 
 def _texts() -> Iterator[tuple[sa.Table, sa.Column[str]]]:
@@ -81,7 +85,7 @@ def _texts() -> Iterator[tuple[sa.Table, sa.Column[str]]]:
 
 def with_texts() -> set[str]:
     """The names of all tables in which free text stands, sealed texts among them."""
-    return {"sealed", *(table.name for table, _ in _texts())}
+    return {"sealed", "restricted", *(table.name for table, _ in _texts())}
 
 
 def _holds(column: sa.Column[str], text: str) -> sa.ColumnElement[bool]:
@@ -94,14 +98,18 @@ def _spelled(column: sa.Column[str], text: str) -> list[str]:
     """The text, and in the formatted part of a mail as that spells it."""
     if column is not records.mail.c.html:
         return [text]
-    formatted = escape(text, quote=False).replace('"', "&#34;").replace("'", "&#39;")
-    return sorted({text, formatted})
+    return sorted({text, _formatted(text)})
 
 
-def _without(column: sa.Column[str], text: str) -> sa.ColumnElement[str]:
+def _formatted(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&#34;").replace("'", "&#39;")
+
+
+def _without(column: sa.Column[str], text: str, instead: str) -> sa.ColumnElement[str]:
     left: sa.ColumnElement[str] = column
+    put = _formatted(instead) if column is records.mail.c.html else instead
     for each in _spelled(column, text):
-        left = sa.func.replace(left, each, ERASED)
+        left = sa.func.replace(left, each, put)
     return left
 
 
@@ -117,14 +125,14 @@ def copies(work: Work, text: str) -> Found:
     return found
 
 
-def overwrite(work: Work, text: str) -> Found:
-    """Put “[erased]” in place of the text, wherever it stands; in how many rows of each table."""
+def overwrite(work: Work, text: str, instead: str = ERASED) -> Found:
+    """Put other words in place of the text, wherever it stands; in how many rows of each table."""
     found: Found = {}
     for table, column in _texts():
         change = (
             table.update()
             .where(table.c.organisation_id == work.organisation_id, _holds(column, text))
-            .values({column.name: _without(column, text)})
+            .values({column.name: _without(column, text, instead)})
         )
         if count := work.session.connection().execute(change).rowcount:
             found[table.name] = found.get(table.name, 0) + count

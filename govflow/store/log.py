@@ -19,6 +19,7 @@ from govflow.domain.errors import Invalid, Refused
 from govflow.domain.events import EVENTS, Event, MatterMigrated, MatterMoved
 from govflow.domain.matter import Matter
 from govflow.domain.people import Actor
+from govflow.domain.restriction import HIDDEN_NAME
 from govflow.domain.subtrees import Grown, grow
 from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
 from govflow.store import records
@@ -268,15 +269,25 @@ def _texts(session: Session, rows: Any) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     if not rows:
         return found
-    sealed = records.sealed
-    organisation_id = rows[0].organisation_id
     for chunk in _chunks([row.seq for row in rows]):
-        query = sa.select(sealed.c.seq, sealed.c.field, sealed.c.data).where(
-            sealed.c.organisation_id == organisation_id, sealed.c.seq.in_(chunk)
-        )
-        for row in session.connection().execute(query):
-            found.setdefault(row.seq, {})[row.field] = row.data.decode()
+        for row in session.connection().execute(_texts_of(rows[0].organisation_id, chunk)):
+            text = row.mark if row.data is None else row.data.decode()
+            found.setdefault(row.seq, {})[row.field] = text
     return found
+
+
+def _texts_of(organisation_id: str, seqs: list[int]) -> sa.CompoundSelect[Any]:
+    """The texts in use; of those that are restricted only the mark that stands for them."""
+    used, held = records.sealed.c, records.restricted.c
+    nothing = sa.null()
+    return sa.union_all(
+        sa.select(
+            used.seq, used.field, used.data, sa.cast(nothing, held.mark.type).label("mark")
+        ).where(used.organisation_id == organisation_id, used.seq.in_(seqs)),
+        sa.select(held.seq, held.field, sa.cast(nothing, held.data.type), held.mark).where(
+            held.organisation_id == organisation_id, held.seq.in_(seqs)
+        ),
+    )
 
 
 def _chunks(numbers: list[int], size: int = 5000) -> Iterator[list[int]]:
@@ -285,7 +296,6 @@ def _chunks(numbers: list[int], size: int = 5000) -> Iterator[list[int]]:
 
 
 def _entry(row: Any, texts: dict[str, str]) -> Entry:
-    actor = json.loads(texts["actor"]) if "actor" in texts else {"name": "[erased]"}
     return Entry(
         seq=row.seq,
         at=row.at,
@@ -293,6 +303,13 @@ def _entry(row: Any, texts: dict[str, str]) -> Entry:
         matter_id=row.matter_id,
         payload=json.loads(row.payload),
         leaf_hash=row.leaf_hash,
-        actor_name=actor["name"],
+        actor_name=_actor_name(texts.get("actor", "")),
         texts={name: text for name, text in texts.items() if name != "actor"},
     )
+
+
+def _actor_name(told: str) -> str:
+    """Who acted, as sealed beside the event; erased or restricted is said."""
+    if not told.startswith("{"):
+        return HIDDEN_NAME if told else "[erased]"
+    return str(json.loads(told)["name"])

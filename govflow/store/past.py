@@ -35,6 +35,7 @@ LEFT_OUT = frozenset(
         "members_note",
         "members_voice",
         "notice",
+        "restricted",
         "register_load",
         "register_name",
         "register_organisation",

@@ -151,6 +151,7 @@ NOTHING = frozenset(
         "members_notes_shown",
         "population_exported",
         "register_exported",
+        "restriction_lifted",
         "sample_drawn",
         "sample_sheet_exported",
         "sample_sheet_filed",
@@ -158,6 +159,7 @@ NOTHING = frozenset(
         "share_link_made",
         "signed_out_everywhere",
         "text_erased",
+        "text_restricted",
         "trail_exported",
     }
 )

@@ -48,6 +48,18 @@ sealed = sa.Table(
     sa.Column("salt", sa.LargeBinary, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
+# Texts that are kept and not used: taken out of `sealed`, and `mark` stands where they stood.
+restricted = sa.Table(
+    "restricted",
+    metadata,
+    owner(),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("field", sa.String(32), primary_key=True),
+    sa.Column("salt", sa.LargeBinary, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("mark", sa.String(100), nullable=False),
+    sa.Index("ix_restricted_mark", "organisation_id", "mark"),
+)
 trail_node = sa.Table(
     "trail_node",
     metadata,

@@ -10,6 +10,7 @@ from govflow.web import (
     admin_partners,
     admin_people,
     admin_policy,
+    admin_restriction,
 )
 from govflow.web.acting import reading, writing
 from govflow.web.admin_door import administrators, blueprint
@@ -26,6 +27,7 @@ PARTS = (
     admin_meetings,
     admin_policy,
     admin_erasure,
+    admin_restriction,
 )
 MAILS_ON_A_PAGE = 50
 

@@ -133,7 +133,7 @@ def test_nothing_personal_is_in_a_disclosure_safe_bundle(outside: Outside, capsy
     path = outside.bundle("--matter", made, "--form", "disclosure-safe")
     code, said = outside.check(capsys, path)
     assert (code, "0 of " in said) == (0, True), said
-    text = _everything(path)
+    text = everything(path)
     for name in ("Rashida", "Amara", "Sian", "Bernard", "Panels stay as they were"):
         assert name not in text
 
@@ -141,7 +141,7 @@ def test_nothing_personal_is_in_a_disclosure_safe_bundle(outside: Outside, capsy
 def test_who_inside_a_network_spoke_is_in_no_bundle(outside: Outside) -> None:
     outside.world.responding()
     outside.sign()
-    text = _everything(outside.bundle())
+    text = everything(outside.bundle())
     acts = [json.loads(line) for line in text.splitlines() if '"commitments":' in line]
     assert any(act["facts"].get("network") for act in acts)
     spoke = {act["seq"] for act in acts if act["facts"].get("network")}
@@ -150,7 +150,7 @@ def test_who_inside_a_network_spoke_is_in_no_bundle(outside: Outside) -> None:
     assert not [each for each in shown if each["field"] == "actor" and each["seq"] in spoke]
 
 
-def _everything(path: Path) -> str:
+def everything(path: Path) -> str:
     """All text in the bundle, workbooks unpacked; the verifier apart."""
     with zipfile.ZipFile(path) as archive:
         found = {n: archive.read(n) for n in archive.namelist() if n != VERIFIER.name}

@@ -71,7 +71,14 @@ def kind_of(entry: Entry) -> str | None:
         "broken": type_ == "undertaking_checked" and facts["verdict"] in {"not_kept", "partly"},
         "no_time": type_ == "extension_answered" and not facts["granted"],
         "refused": type_ == "action_refused",
-        "record": type_ in {"text_erased", "database_restored", "matter_migrated"},
+        "record": type_
+        in {
+            "text_erased",
+            "text_restricted",
+            "restriction_lifted",
+            "database_restored",
+            "matter_migrated",
+        },
     }
     assert list(fits) == list(KINDS)
     return next((name for name, does in fits.items() if does), None)
