@@ -75,11 +75,12 @@ def _bundle(path: Path, size: int) -> None:
                 known["state"] = state or known["state"]
         head = Checkpoint(ORIGIN, size, frontier.root()).text()
         note = signed(head, ORIGIN, OURS.public, OURS.sign)
-        manifest = {"format": "govflow-bundle/1", "organisation": "bench", "origin": ORIGIN}
+        manifest = {"format": "govflow-bundle/2", "organisation": "bench", "origin": ORIGIN}
         text = json.dumps(rules.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         archive.writestr("checkpoint.txt", note)
         archive.writestr("manifest.json", canonical({**manifest, "events": size}))
-        archive.writestr("states.json", canonical({"matters": states, "later": []}))
+        told = (canonical({"matter": matter, **known}) + b"\n" for matter, known in states.items())
+        archive.writestr("states.jsonl", b"".join(told))
         archive.writestr(f"workflows/{rules.content_hash}.json", text)
         archive.comment = bytes(SEAL_LENGTH)
     seal(path)

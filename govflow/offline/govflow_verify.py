@@ -23,6 +23,7 @@ import hashlib
 import io
 import json
 import re
+import sqlite3
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -37,9 +38,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 HOLDS, FAILS, UNUSABLE = 0, 1, 2
 SEAL = b"govflow/sealed/v1\x00"
 RECEIPT = "c2sp.org/tlog-proof@v1"
-BUNDLE = "govflow-bundle/1"
+BUNDLE = "govflow-bundle/2"
 CONSISTENCY = "govflow-consistency/1"
-NEEDED = ("manifest.json", "checkpoint.txt", "events.jsonl", "states.json")
+NEEDED = ("manifest.json", "checkpoint.txt", "events.jsonl", "states.jsonl")
 NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
 PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 SALT = re.compile(r"[0-9a-f]{64}")
@@ -47,6 +48,7 @@ LARGEST_WHOLE = 2**53 - 1
 LONGEST_LINE = 16_000_000
 OPENINGS = frozenset({"paper_started", "review_opened", "matter_opened"})
 PROGRESS = 20_000
+IN_MEMORY = 4_000  # matters; those whose last event is longest ago lie in a file meanwhile
 SEAL_LENGTH = 64
 
 
@@ -357,17 +359,107 @@ class Life:
     heard: set[str] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
 
+    def row(self) -> tuple[str, str, str]:
+        """State, workflow, and the rest as text, for putting down."""
+        sets = (sorted(each) for each in (self.asked, self.heard, self.unanswered))
+        rest = [self.version, self.taken, self.actors, self.closes_at, *sets]
+        return self.state, self.workflow, json.dumps(rest)
+
+    @classmethod
+    def read(cls, state: str, workflow: str, rest: str) -> "Life":
+        """The same taken up again."""
+        version, taken, actors, closes_at, *lists = json.loads(rest)
+        asked, heard, unanswered = map(set, lists)
+        return cls(state, workflow, version, taken, actors, asked, closes_at, heard, unanswered)
+
+
+class Lives:
+    """The matters so far, a bounded number of them in memory, beside the states that are stored.
+
+    The others lie in a file of the system's that goes when the program ends: the memory needed
+    does not grow with the log.
+    """
+
+    def __init__(self, states: Iterable[dict[str, Any]]) -> None:
+        self.recent: dict[str, Life] = {}
+        self.count = self.later = 0
+        self.file = sqlite3.connect("", isolation_level=None)
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000"):
+            self.file.execute(f"PRAGMA {setting}")
+        self.file.execute("CREATE TABLE life (matter PRIMARY KEY, state, workflow, rest)")
+        self.file.execute("CREATE TABLE stored (matter PRIMARY KEY, state, workflow, later)")
+        self.file.execute("BEGIN")
+        for each in states:
+            self._store(each)
+
+    def _store(self, each: dict[str, Any]) -> None:
+        row = (each["matter"], each.get("state"), each.get("workflow"), "later" in each)
+        self.later += "later" in each
+        try:
+            self.file.execute("INSERT INTO stored VALUES (?, ?, ?, ?)", row)
+        except sqlite3.IntegrityError:
+            raise Fault(f"states.jsonl names the matter {each['matter']} twice.") from None
+
+    def begin(self, matter: str, life: Life) -> None:
+        """A matter that was not there before."""
+        self.count += 1
+        self._remember(matter, life)
+
+    def of(self, matter: str) -> Life | None:
+        """The matter so far, to be changed in place."""
+        if matter in self.recent:
+            self.recent[matter] = self.recent.pop(matter)
+            return self.recent[matter]
+        found = self.file.execute("SELECT * FROM life WHERE matter = ?", (matter,)).fetchone()
+        if found is None:
+            return None
+        life = Life.read(*found[1:])
+        self._remember(matter, life)
+        return life
+
+    def workflow(self, matter: str) -> str:
+        """The workflow of the stored state, or nothing."""
+        query = "SELECT workflow FROM stored WHERE matter = ?"
+        found = self.file.execute(query, (matter,)).fetchone()
+        return str(found[0]) if found and found[0] else ""
+
+    def _remember(self, matter: str, life: Life) -> None:
+        self.recent[matter] = life
+        if len(self.recent) > IN_MEMORY:
+            self._put_down(len(self.recent) // 2)
+
+    def _put_down(self, number: int) -> None:
+        oldest = [(matter, self.recent.pop(matter)) for matter in list(self.recent)[:number]]
+        rows = ((matter, *life.row()) for matter, life in oldest)
+        self.file.executemany("INSERT OR REPLACE INTO life VALUES (?, ?, ?, ?)", rows)
+
+    def settle(self) -> None:
+        """The stored states are what the events give; raises Fault."""
+        self._put_down(len(self.recent))
+        for matter, state, stored in self.file.execute(
+            "SELECT life.matter, life.state, stored.state FROM life LEFT JOIN stored "
+            "USING (matter) WHERE stored.matter IS NULL OR NOT stored.later AND "
+            "(stored.state <> life.state OR stored.workflow <> life.workflow) "
+            "ORDER BY life.matter LIMIT 1"
+        ):
+            if stored is None:
+                raise Fault(f"The matter {matter} is in the events, but not among the states.")
+            raise Fault(
+                f"The matter {matter} is stored in “{stored}”, but its events lead to “{state}”."
+            )
+        for (matter,) in self.file.execute(
+            "SELECT matter FROM stored WHERE NOT later AND matter NOT IN "
+            "(SELECT matter FROM life) ORDER BY matter LIMIT 1"
+        ):
+            raise Fault(f"The matter {matter} has a state, but no events.")
+
 
 class Replay:
     """Plays the events through the workflow definitions; every method raises Fault."""
 
-    def __init__(
-        self, workflows: dict[str, Rules], stored: dict[str, Any], later: Iterable[str]
-    ) -> None:
+    def __init__(self, workflows: dict[str, Rules], states: Iterable[dict[str, Any]]) -> None:
         self.workflows = workflows
-        self.stored = stored
-        self.later = frozenset(later)
-        self.lives: dict[str, Life] = {}
+        self.lives = Lives(states)
         self.moves = 0
 
     def play(self, event: dict[str, Any], actor: str) -> None:
@@ -375,7 +467,9 @@ class Replay:
         matter = event.get("matter")
         if not matter:
             return
-        life = self.lives.get(matter) or self._begin(event)
+        if not isinstance(matter, str):
+            raise TypeError(matter)
+        life = self.lives.of(matter) or self._begin(event)
         version = event.get("version") or 0
         if version < life.version:
             raise Fault(f"Event {event['seq']}: the matter's version goes back.")
@@ -390,9 +484,9 @@ class Replay:
         matter = event["matter"]
         if event["type"] not in OPENINGS:
             raise Fault(f"Event {event['seq']}: the matter {matter} was never opened.")
-        named = event.get("workflow") or self.stored.get(matter, {}).get("workflow", "")
+        named = event.get("workflow") or self.lives.workflow(matter)
         life = Life(self._rules(named, event).initial, named)
-        self.lives[matter] = life
+        self.lives.begin(matter, life)
         return life
 
     def _rules(self, named: str, event: dict[str, Any]) -> Rules:
@@ -510,23 +604,6 @@ class Replay:
             raise Fault(f"Event {event['seq']}: there is no state “{facts['to_state']}”.")
         life.state, life.workflow = facts["to_state"], named
 
-    def settle(self) -> None:
-        """The stored states are what the events give."""
-        for matter, life in self.lives.items():
-            stored = self.stored.get(matter)
-            if stored is None and matter in self.later:
-                continue
-            if stored is None:
-                raise Fault(f"The matter {matter} is in the events, but not among the states.")
-            if (stored["state"], stored["workflow"]) != (life.state, life.workflow):
-                raise Fault(
-                    f"The matter {matter} is stored in “{stored['state']}”, but its events lead "
-                    f"to “{life.state}”."
-                )
-        missing = set(self.stored) - set(self.lives)
-        if missing:
-            raise Fault(f"The matter {min(missing)} has a state, but no events.")
-
 
 # -- The bundle ----------------------------------------------------------------------------
 
@@ -545,7 +622,7 @@ class Bundle:
         self.names = frozenset(names)
         self.manifest = self.json("manifest.json")
         if self.manifest.get("format") != BUNDLE:
-            raise Unusable("This verifier reads the format govflow-bundle/1 only.")
+            raise Unusable("This verifier reads the format govflow-bundle/2 only.")
 
     def json(self, name: str) -> dict[str, Any]:
         """A small file as values; raises Fault."""
@@ -683,7 +760,7 @@ def _verify_archive(
         yield f"The checkpoint over {head.size:,} events is signed by the key you gave."
         whole = "proofs.txt" not in bundle.names
         check = Whole(head, kept) if whole else Partial(head, bundle.lines("proofs.txt"))
-        replay = None if hashes_only else Replay(bundle.workflows(), *_states(bundle))
+        replay = None if hashes_only else Replay(bundle.workflows(), _states(bundle))
         texts = Texts(bundle.lines("texts.jsonl"))
         count, sealed = _events(bundle, check, replay, texts)
         check.settle()
@@ -705,12 +782,12 @@ def _sample(bundle: Bundle) -> Iterator[str]:
     text = bundle.text("population.txt") if "population.txt" in bundle.names else ""
     if hashlib.sha256(text.encode()).hexdigest() != scope.get("population_sha256"):
         raise Fault("population.txt is not the population that the bundle speaks of.")
-    population, (matters, later) = text.split("\n"), _states(bundle)
+    population = text.split("\n")
     seed, number = scope.get("seed"), scope.get("number")
     if type(number) is not int or number < 1 or len(set(population)) != len(population):
         raise Fault("The bundle does not say how its sample was drawn.")
     ranked = sorted(population, key=lambda each: _rank(seed, each))
-    if set(ranked[:number]) != {*matters, *later}:
+    if set(ranked[:number]) != {each["matter"] for each in _states(bundle)}:
         raise Fault("The matters in the bundle are not those that the seed draws.")
     yield f"The seed “{seed}” draws these {number:,} of {len(population):,} matters."
 
@@ -725,34 +802,41 @@ def _told(replay: Replay | None, texts: Texts, sealed: int) -> Iterator[str]:
         yield "Texts and rules were not looked at: only hashes were asked for."
         return
     texts.settle()
-    replay.settle()
-    if replay.later:
-        later = f"{len(replay.later):,}"
+    replay.lives.settle()
+    if replay.lives.later:
+        later = f"{replay.lives.later:,}"
         yield f"{later} matters moved on since: their stored state is not compared."
     yield (
         f"{texts.opened:,} of {sealed:,} sealed texts are shown, and each is the one recorded; "
         "the others were withheld from this bundle or erased."
     )
     yield (
-        f"{replay.moves:,} moves of {len(replay.lives):,} matters are legal under their "
+        f"{replay.moves:,} moves of {replay.lives.count:,} matters are legal under their "
         "workflows, and lead to the states that are stored."
     )
 
 
-def _states(bundle: Bundle) -> tuple[dict[str, Any], list[str]]:
-    stored = bundle.json("states.json")
-    matters, later = stored.get("matters"), stored.get("later")
-    if not isinstance(matters, dict) or not isinstance(later, list):
-        raise Fault("states.json does not list the matters.")
-    if not all(_standing(each) for each in matters.values()):
-        raise Fault("states.json does not say the state and workflow of each matter.")
-    return matters, later
+def _states(bundle: Bundle) -> Iterator[dict[str, Any]]:
+    """Each matter with state and workflow, or with `later` if it moved on since; raises Fault."""
+    for line in bundle.lines("states.jsonl"):
+        try:
+            stored = json.loads(line)
+            usable = _standing(stored)
+        except (ValueError, TypeError):
+            usable = False
+        if not usable:
+            raise Fault("states.jsonl does not say the state and workflow of each matter.")
+        yield stored
 
 
 def _standing(stored: Any) -> bool:
-    if not isinstance(stored, dict) or set(stored) != {"state", "workflow"}:
-        return False
-    return all(isinstance(each, str) for each in stored.values())
+    if set(stored) == {"matter", "later"}:
+        return stored["later"] is True and _plain(stored["matter"])
+    return set(stored) == {"matter", "state", "workflow"} and all(map(_plain, stored.values()))
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.encode())
 
 
 class Whole:

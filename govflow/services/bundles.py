@@ -1,7 +1,7 @@
 """Evidence bundles: part of the trail or all of it, for somebody outside to check alone."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,12 +17,12 @@ from govflow.services import bundle_scope
 from govflow.services.bundle_scope import FORMS, Wanted
 from govflow.services.office import Desk, Office, Who
 from govflow.store import bundling, checkpoints, workflow_sources
-from govflow.store.bundling import Chosen, Stored
+from govflow.store.bundling import Chosen, Standing, Stored
 from govflow.store.checkpoints import Signed
 from govflow.store.log import application_version, stamp
 from govflow.store.work import Work
 
-FORMAT = "govflow-bundle/1"
+FORMAT = "govflow-bundle/2"
 
 
 class Sink(Protocol):
@@ -81,13 +81,21 @@ def write(office: Office, who: Who, now: datetime, agreed: Agreed, sink: Sink) -
         if agreed.wanted.form == "full":
             for name, data in bundling.served(work, agreed.chosen.matter_ids):
                 sink.whole(f"documents/{name}", data)
-        states = {e.id: {"state": e.state, "workflow": e.workflow_hash} for e in settled}
-        later = [each.id for each in found if each.last_seq >= agreed.signed.size]
-        sink.whole("states.json", canonical({"matters": states, "later": later}))
+        sink.piece("states.jsonl", b"".join(_states(found, agreed.signed.size)))
         if agreed.chosen.population:
             sink.whole("population.txt", sampling.population_text(agreed.chosen.population))
         sink.whole("checkpoint.txt", agreed.signed.note.encode())
         sink.whole("manifest.json", canonical(_manifest(agreed, now)))
+
+
+def _states(found: Iterable[Standing], size: int) -> Iterator[bytes]:
+    """A line for each matter; of one that moved on after the checkpoint only that it did."""
+    for each in found:
+        moved_on = each.last_seq >= size
+        told = (
+            {"later": True} if moved_on else {"state": each.state, "workflow": each.workflow_hash}
+        )
+        yield canonical({"matter": each.id, **told}) + b"\n"
 
 
 def _manifest(agreed: Agreed, now: datetime) -> dict[str, Any]:

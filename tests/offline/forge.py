@@ -205,11 +205,13 @@ class Forged:
         taken = range(len(self.events)) if self.chosen is None else self.chosen
         seen = [self.events[place] for place in taken]
         leaves = self.leaves()[: self.signed]
-        standing = {
-            name: {"state": state, "workflow": self.workflow} for name, state in self.stored.items()
-        }
+        standing: list[dict[str, object]] = [
+            {"matter": name, "state": state, "workflow": self.workflow}
+            for name, state in self.stored.items()
+        ]
+        standing += [{"matter": name, "later": True} for name in self.later]
         manifest = {
-            "format": "govflow-bundle/1",
+            "format": "govflow-bundle/2",
             "origin": ORIGIN,
             "organisation": "org-1",
             "events": len(seen),
@@ -219,7 +221,7 @@ class Forged:
             "checkpoint.txt": checkpoint(leaves).encode(),
             "events.jsonl": b"".join(plain(each) + b"\n" for each in seen),
             "texts.jsonl": b"".join(plain(each) + b"\n" for each in self.texts),
-            "states.json": plain({"matters": standing, "later": self.later}),
+            "states.jsonl": b"".join(plain(each) + b"\n" for each in standing),
             f"workflows/{self.workflow}.json": plain(self.rules),
         }
         if self.chosen is not None:

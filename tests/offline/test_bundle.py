@@ -124,7 +124,7 @@ def test_the_trail_says_from_what_a_sample_was_drawn(outside: Outside) -> None:
 
 def _states(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
-        return list(json.loads(archive.read("states.json"))["matters"])
+        return [json.loads(line)["matter"] for line in archive.open("states.jsonl")]
 
 
 def test_nothing_personal_is_in_a_disclosure_safe_bundle(outside: Outside, capsys: Capture) -> None:

@@ -14,7 +14,7 @@ from tests.offline.conftest import Outside
 
 Capture = pytest.CaptureFixture[str]
 FLIPS = 1_000
-CHECKED = ("events.jsonl", "proofs.txt", "texts.jsonl", "checkpoint.txt", "states.json")
+CHECKED = ("events.jsonl", "proofs.txt", "texts.jsonl", "checkpoint.txt", "states.jsonl")
 
 
 @pytest.fixture

@@ -270,7 +270,7 @@ def test_an_illegal_history_comes_out_however_well_it_is_signed(
         origin = files["checkpoint.txt"].decode().partition("\n")[0]
         head = Checkpoint(origin, frontier.size, frontier.root()).text()
         files["checkpoint.txt"] = notes.signed(head, origin, key.public, key.sign).encode()
-        files["states.json"] = files["states.json"].replace(b'"submitted"', b'"approved"')
+        files["states.jsonl"] = files["states.jsonl"].replace(b'"submitted"', b'"approved"')
     code, said = outside.check(capsys, path)
     assert code == 1
     assert "“submit” does not lead from “draft” to “approved”" in said

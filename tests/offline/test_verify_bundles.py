@@ -129,12 +129,8 @@ def line(place: int, old: str, new: str) -> Change:
     return lambda parts: one_line(parts, place, lambda said: said.replace(was, now))
 
 
-def _later(parts: Parts) -> None:
-    parts["states.json"] = plain({"matters": {}, "later": {}})
-
-
 def _bad_state(**state: object) -> Change:
-    return whole("states.json", plain({"matters": {"m1": state}, "later": []}))
+    return whole("states.jsonl", plain({"matter": "m1", **state}) + b"\n")
 
 
 def _other_rules(parts: Parts, data: bytes) -> None:
@@ -155,20 +151,20 @@ def rules(data: bytes) -> Change:
 RULES_NAME = Forged().workflow
 LIST_HASH = hashlib.sha256(b"[]").hexdigest()
 EMPTY_HASH = hashlib.sha256(b"{}").hexdigest()
-STATES = "Fault: states.json does not say the state and workflow of each matter."
+STATES = "Fault: states.jsonl does not say the state and workflow of each matter."
 UNREADABLE = "Fault: A line of texts.jsonl cannot be read."
 ROOT = "Fault: The events do not give the signed root: one of them was changed."
 
 FAULTS: list[tuple[str, Change]] = [
     ("Unusable: This is not a govflow bundle: checkpoint.txt is missing.", less("checkpoint.txt")),
     (
-        "Unusable: This is not a govflow bundle: manifest.json, events.jsonl, states.json is "
+        "Unusable: This is not a govflow bundle: manifest.json, events.jsonl, states.jsonl is "
         "missing.",
-        lambda p: [p.pop(name) for name in ("manifest.json", "events.jsonl", "states.json")],
+        lambda p: [p.pop(name) for name in ("manifest.json", "events.jsonl", "states.jsonl")],
     ),
     (
-        "Unusable: This verifier reads the format govflow-bundle/1 only.",
-        put("manifest.json", "govflow-bundle/1", "govflow-bundle/2"),
+        "Unusable: This verifier reads the format govflow-bundle/2 only.",
+        put("manifest.json", "govflow-bundle/2", "govflow-bundle/1"),
     ),
     ("Fault: manifest.json cannot be read.", whole("manifest.json", b"{")),
     ("Fault: manifest.json is not an object.", whole("manifest.json", b"[]")),
@@ -181,16 +177,22 @@ FAULTS: list[tuple[str, Change]] = [
         "Fault: The checkpoint is not signed by the key you gave.",
         whole("checkpoint.txt", checkpoint([], key=THEIRS).encode()),
     ),
-    ("Fault: states.json does not list the matters.", whole("states.json", b"{}")),
-    ("Fault: states.json does not list the matters.", _later),
-    (
-        "Fault: states.json does not list the matters.",
-        whole("states.json", plain({"matters": [], "later": []})),
-    ),
     (STATES, _bad_state(state="closed")),
     (STATES, _bad_state(state="closed", workflow="w", more="x")),
     (STATES, _bad_state(state="closed", workflow=1)),
-    (STATES, whole("states.json", plain({"matters": {"m1": []}, "later": []}))),
+    (STATES, _bad_state(state="closed", workflow="")),
+    (STATES, _bad_state(later=False)),
+    (STATES, _bad_state(later=1)),
+    (STATES, whole("states.jsonl", b'{"later":true,"matter":1}\n')),
+    (STATES, whole("states.jsonl", b'{"later":true,"matter":"\\ud800"}\n')),
+    (STATES, whole("states.jsonl", b"[]\n")),
+    (STATES, whole("states.jsonl", b"1\n")),
+    (STATES, whole("states.jsonl", b"{\n")),
+    ("Fault: states.jsonl is cut off in a line.", whole("states.jsonl", b"{}")),
+    (
+        "Fault: states.jsonl names the matter m1 twice.",
+        whole("states.jsonl", b'{"later":true,"matter":"m1"}\n' * 2),
+    ),
     (
         f"Fault: The workflow definition {RULES_NAME[:12]}… is not the one of that hash.",
         _bent_rules,

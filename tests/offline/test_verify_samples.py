@@ -53,8 +53,7 @@ def test_the_sample_is_drawn_again(tmp_path: Path) -> None:
 
 def test_a_matter_that_moved_on_since_is_of_the_sample(tmp_path: Path) -> None:
     parts = sampled(population(0))
-    states = json.loads(parts["states.json"])
-    parts["states.json"] = json.dumps({"matters": {}, "later": list(states["matters"])}).encode()
+    parts["states.jsonl"] = b'{"later":true,"matter":"m1"}\n'
     said = told(written(parts, tmp_path / "a.zip"))
     assert "The seed “spring” draws these 1 of 4 matters." in said
 
