@@ -17,6 +17,7 @@ from govflow.services.event_log import Agreed, Trace, Wanted
 from govflow.services.log_check import check_log
 from govflow.services.office import Who
 from govflow.services.organisations import all_organisations
+from govflow.services.trail_watch import standing_still
 
 FILE = click.Path(path_type=Path)
 STDOUT = Path("-")
@@ -62,7 +63,9 @@ def verify(shell: Shell, code: str | None) -> None:
 
 
 def _verify(house: House, organisation_id: str, code: str) -> bool:
-    with house.office.reading(operator(organisation_id), house.clock()) as desk:
+    # One moment of the database, however many events are written while this one reads.
+    still = standing_still(house.office)
+    with still.reading(operator(organisation_id), house.clock()) as desk:
         checked = check_log(desk)
     click.echo(f"{code}: {checked.sentence}", err=not checked.holds)
     for fault in checked.faults[1:]:

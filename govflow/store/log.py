@@ -23,6 +23,7 @@ from govflow.domain.restriction import HIDDEN_NAME
 from govflow.domain.subtrees import Grown, grow
 from govflow.domain.trail import Frontier, canonical, commit, leaf_hash
 from govflow.store import records
+from govflow.store.sealed_texts import texts_of
 
 SCHEMA = 2  # 1 did not name the workflow's hash
 PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -270,24 +271,10 @@ def _texts(session: Session, rows: Any) -> dict[int, dict[str, str]]:
     if not rows:
         return found
     for chunk in _chunks([row.seq for row in rows]):
-        for row in session.connection().execute(_texts_of(rows[0].organisation_id, chunk)):
+        for row in session.connection().execute(texts_of(rows[0].organisation_id, chunk)):
             text = row.mark if row.data is None else row.data.decode()
             found.setdefault(row.seq, {})[row.field] = text
     return found
-
-
-def _texts_of(organisation_id: str, seqs: list[int]) -> sa.CompoundSelect[Any]:
-    """The texts in use; of those that are restricted only the mark that stands for them."""
-    used, held = records.sealed.c, records.restricted.c
-    nothing = sa.null()
-    return sa.union_all(
-        sa.select(
-            used.seq, used.field, used.data, sa.cast(nothing, held.mark.type).label("mark")
-        ).where(used.organisation_id == organisation_id, used.seq.in_(seqs)),
-        sa.select(held.seq, held.field, sa.cast(nothing, held.data.type), held.mark).where(
-            held.organisation_id == organisation_id, held.seq.in_(seqs)
-        ),
-    )
 
 
 def _chunks(numbers: list[int], size: int = 5000) -> Iterator[list[int]]:
@@ -309,7 +296,5 @@ def _entry(row: Any, texts: dict[str, str]) -> Entry:
 
 
 def _actor_name(told: str) -> str:
-    """Who acted, as sealed beside the event; erased or restricted is said."""
-    if not told.startswith("{"):
-        return HIDDEN_NAME if told else "[erased]"
-    return str(json.loads(told)["name"])
+    put_away = HIDDEN_NAME if told else "[erased]"
+    return str(json.loads(told)["name"]) if told.startswith("{") else put_away

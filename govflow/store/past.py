@@ -35,7 +35,6 @@ LEFT_OUT = frozenset(
         "members_note",
         "members_voice",
         "notice",
-        "restricted",
         "register_load",
         "register_name",
         "register_organisation",

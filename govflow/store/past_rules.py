@@ -193,6 +193,9 @@ def rewind_rows(past: Past) -> None:
     _house(past)
     for row in past.rows["person"]:
         row["password_hash"] = None
+    for row in past.rows["restricted"]:
+        # That something is restricted today is shown at every date; the words never are.
+        row.update(salt=b"", data=b"")
     for entry in past.after:
         _say_untold(past, entry)
 
@@ -206,7 +209,7 @@ def _emptied(row: Row, filled: dict[str, Row], at: datetime) -> None:
 def _log(past: Past) -> None:
     """The log was as long as its events up to then; its head is built anew from their hashes."""
     size, frontier = len(past.before), Frontier()
-    for table in ("event", "sealed"):
+    for table in ("event", "sealed", "restricted"):
         past.keep(table, lambda row: row["seq"] < size)
     past.keep("trail_node", lambda row: (row["place"] + 1) << row["level"] <= size)
     past.keep("checkpoint", lambda row: row["size"] <= size)

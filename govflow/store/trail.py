@@ -227,11 +227,12 @@ def payloads_of(work: Work, matter_ids: Iterable[str]) -> Iterator[bytes]:
 
 
 def _seals(work: Work, above: int, upto: int) -> dict[int, dict[str, Seal]]:
-    sealed = records.sealed.c
-    query = sa.select(sealed.seq, sealed.field, sealed.salt, sealed.data).where(
-        sealed.organisation_id == work.organisation_id, sealed.seq > above, sealed.seq <= upto
-    )
+    """The texts kept beside these events, those that are restricted among them."""
     found: dict[int, dict[str, Seal]] = {}
-    for row in work.session.execute(query):
-        found.setdefault(row.seq, {})[row.field] = (row.salt, row.data)
+    for table in (records.sealed.c, records.restricted.c):
+        query = sa.select(table.seq, table.field, table.salt, table.data).where(
+            table.organisation_id == work.organisation_id, table.seq > above, table.seq <= upto
+        )
+        for row in work.session.execute(query):
+            found.setdefault(row.seq, {})[row.field] = (row.salt, row.data)
     return found

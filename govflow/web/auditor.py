@@ -15,6 +15,7 @@ from govflow.services.audit import MattersWanted, Narrowing
 from govflow.services.event_log import FORMS, Wanted, agree, prepared, traces, workflow_choices
 from govflow.services.log_forms import WRITERS, own_map
 from govflow.services.office import Desk
+from govflow.services.trail_watch import standing_still
 from govflow.web.acting import office, reading, who, writing
 from govflow.web.pages import Link, audience, navigation_for, now, render
 from govflow.web.query import Pager, answered_with, asked_days, asked_text, kept, page_number, wrong
@@ -209,9 +210,8 @@ def _attached(pieces: Iterable[str], mimetype: str, name: str) -> Response:
 def log() -> ResponseReturnValue:
     """The state of the log; with ?check=yes every payload in it is read again."""
     kept = asked_text("kept", LONGEST_CHECKPOINT)
-    compared = _compare(kept)
+    compared, checked = _compare(kept), _checked()
     with reading() as desk:
-        checked = audit.check_log(desk) if asked_text("check") == "yes" else None
         return render(
             "auditor/log.jinja",
             log=audit.log_state(desk),
@@ -222,6 +222,14 @@ def log() -> ResponseReturnValue:
             findings=findings.all_of(desk),
             checks=findings.checks(desk),
         )
+
+
+def _checked() -> audit.LogCheck | None:
+    """Every event read again, if that was asked for, as they stood at one moment."""
+    if asked_text("check") != "yes":
+        return None
+    with standing_still(office()).reading(who(), now()) as desk:
+        return audit.check_log(desk)
 
 
 def _compare(kept: str) -> copies.Compared | None:

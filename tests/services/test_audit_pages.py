@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from govflow.domain.erasure import GROUNDS
-from govflow.domain.events import EVENTS, Event
+from govflow.domain.events import EVENTS, Event, TextRestricted
+from govflow.domain.restriction import GROUNDS as RESTRICTIONS
 from govflow.services import audit
 from govflow.services.audit import Told
 from govflow.store.trail import Name
@@ -85,7 +86,7 @@ def sample(kind: type[Event]) -> dict[str, Any]:
         elif name == "details":
             facts[name] = {"networks": ["One"], "outcomes": {"One": "no_reply"}, "ratified": True}
         elif name == "ground":
-            facts[name] = next(iter(GROUNDS))
+            facts[name] = next(iter(RESTRICTIONS if kind is TextRestricted else GROUNDS))
         elif name in {"kept", "given"}:
             facts[name] = {"Which post?": "2026/17"}
         else:

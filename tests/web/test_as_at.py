@@ -32,6 +32,7 @@ ELSEWHERE = {
     "policy_value",
     "procedure",
     "reply",
+    "restricted",
     "review",
     "role_held",
     "sealed",
