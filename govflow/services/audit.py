@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from govflow.domain.errors import WrongRole
+from govflow.domain.errors import Invalid, WrongRole
 from govflow.domain.events import EVENTS, TrailExported
 from govflow.domain.people import Role
 from govflow.domain.trail import Frontier
 from govflow.services.log_check import LogCheck, check_log
 from govflow.services.office import Desk, Office, Who
-from govflow.sheets import harmless
+from govflow.sheets import Column, harmless, workbook
 from govflow.store import matter_lists, outbox, people, trail
 from govflow.store.log import Entry
 from govflow.store.matter_lists import MatterLine, MattersWanted
@@ -44,11 +44,13 @@ __all__ = [
     "read_trail",
     "state_titles",
     "told",
+    "workbook_of",
 ]
 
 # Beyond this the root is recomputed only when somebody asks, so that a page stays a page.
 RECOMPUTED_UP_TO = 20_000
 EXPORT_CHUNK = 500
+MOST_ROWS = 50_000  # of a workbook, which is made in memory
 
 
 @dataclass(frozen=True)
@@ -193,13 +195,17 @@ class Export:
     rows: int
 
 
-def export(desk: Desk, wanted: Narrowing) -> Export:
-    """Record that the chosen part of the trail is taken outside; raises WrongRole."""
+def export(desk: Desk, wanted: Narrowing, *, form: str = "CSV") -> Export:
+    """Record that the chosen part of the trail is taken outside; raises WrongRole, and Invalid for
+    a workbook of too many rows.
+    """
     if not desk.actor.holds(Role.AUDITOR):
         raise WrongRole("Only an auditor may download the trail.")
     fixed = replace(wanted, below_seq=trail.head(desk.work).size)
     rows = trail.count(desk.work, fixed)
-    event = TrailExported(rows=rows, form="CSV", filters=_described(desk, wanted))
+    if form == "XLSX" and rows > MOST_ROWS:
+        raise Invalid({"form": f"A workbook holds {MOST_ROWS:,} rows: narrow it, or take the CSV."})
+    event = TrailExported(rows=rows, form=form, filters=_described(desk, wanted))
     desk.work.record(event, desk.actor)
     return Export(fixed, rows)
 
@@ -240,6 +246,18 @@ def csv_lines(office: Office, who: Who, now: datetime, chosen: Export) -> Iterat
     """The download a few hundred events at a time, so that no length of trail fills the memory."""
     # Spreadsheets read UTF-8 only when the file says so at its very beginning.
     yield "\ufeff" + _line(HEADER)
+    for shown in _shown(office, who, now, chosen):
+        yield "".join(_line(_cells(entry)) for entry in shown)
+
+
+def workbook_of(office: Office, who: Who, now: datetime, chosen: Export) -> bytes:
+    """The same rows as an Excel file."""
+    pages = _shown(office, who, now, chosen)
+    rows = (_cells(entry) for shown in pages for entry in shown)
+    return workbook("Trail", [Column(name, 22) for name in HEADER], rows, made_at=now)
+
+
+def _shown(office: Office, who: Who, now: datetime, chosen: Export) -> Iterator[list[Told]]:
     after = -1
     while True:
         with office.reading(who, now) as desk:
@@ -247,7 +265,7 @@ def csv_lines(office: Office, who: Who, now: datetime, chosen: Export) -> Iterat
             shown = told(desk, found)
         if not shown:
             return
-        yield "".join(_line(_cells(entry)) for entry in shown)
+        yield shown
         after = shown[-1].seq
 
 

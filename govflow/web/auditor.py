@@ -82,7 +82,7 @@ def matter(matter_id: str) -> ResponseReturnValue:
 def _trail(template: str, matter_id: str | None) -> ResponseReturnValue:
     number, newest = page_number(), asked_text("order") != "oldest"
     with reading() as desk:
-        wanted = _narrowing(desk, matter_id)
+        wanted = narrowing(desk, matter_id)
         entries, total = audit.read_trail(
             desk,
             wanted,
@@ -115,7 +115,7 @@ def exceptions() -> ResponseReturnValue:
     """What went off the ordinary path, counted by kind, each event with its place in the log."""
     number, newest = page_number(), asked_text("order") != "oldest"
     with reading() as desk:
-        wanted = _narrowing(desk, None, exceptions_only=True)
+        wanted = narrowing(desk, None, exceptions_only=True)
         entries, total = audit.read_trail(
             desk,
             wanted,
@@ -150,7 +150,7 @@ def download() -> ResponseReturnValue:
         # Only asks what a download would be: nothing is taken outside, so nothing is recorded.
         return Response(mimetype="text/csv")
     with writing() as desk:
-        wanted = _narrowing(desk, asked_text("matter-id", 32) or None)
+        wanted = narrowing(desk, asked_text("matter-id", 32) or None)
         if g.get("problems"):
             raise Invalid(g.problems)
         chosen = audit.export(desk, wanted)
@@ -263,7 +263,8 @@ def checkpoint() -> ResponseReturnValue:
     return _attached([taken.note], "text/plain", f"checkpoint-{taken.size}.txt")
 
 
-def _narrowing(desk: Desk, matter_id: str | None, *, exceptions_only: bool = False) -> Narrowing:
+def narrowing(desk: Desk, matter_id: str | None, *, exceptions_only: bool = False) -> Narrowing:
+    """What the address asks for of the trail."""
     event, (from_at, until_at) = asked_text("event"), asked_days(desk.organisation.zone)
     return Narrowing(
         matter_id=matter_id or _referenced(desk),

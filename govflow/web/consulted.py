@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from govflow.domain.errors import Invalid
 from govflow.services import bypass as debts
 from govflow.services import consulted as register
-from govflow.services import gunning
+from govflow.services import gunning, log_head
 from govflow.services.consulted import COLUMNS, READERS, WIDE, Choices, Line, Wanted
 from govflow.services.office import Desk
 from govflow.sheets import csv_lines, workbook
@@ -51,12 +51,14 @@ def listing() -> ResponseReturnValue:
         wanted = _wanted(desk, choices)
         offset = (number - 1) * ON_A_PAGE
         found, total = register.page(desk, wanted, limit=ON_A_PAGE, offset=offset)
+        record = log_head.line(desk)
     page = render(
         "consulted/register.jinja",
         groups=_groups(found),
         pager=Pager(number, ON_A_PAGE, total, kept(CHOICES)),
         wanted=wanted,
         choices=choices,
+        record=record,
         wide=bool(held_roles() & set(WIDE)),
     )
     return answered_with(page)

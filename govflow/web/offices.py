@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govflow.domain.errors import Invalid
 from govflow.domain.people import ROLE_TITLES
-from govflow.services import handing_over, handover_sheet, offices, substitutes
+from govflow.services import handing_over, handover_sheet, log_head, offices, substitutes
 from govflow.services.handing_over import Successor
 from govflow.services.office import Desk
 from govflow.services.substitutes import Place
@@ -140,8 +140,8 @@ def sheet(hand_over_id: str) -> ResponseReturnValue:
     """The hand-over sheet; printed from the browser's menu."""
     with reading() as desk:
         page = handover_sheet.sheet(desk, hand_over_id)
-        today = desk.today
-    return render("offices/sheet.jinja", page=page, today=today)
+        today, record = desk.today, log_head.line(desk)
+    return render("offices/sheet.jinja", page=page, today=today, record=record)
 
 
 @blueprint.post("/hand-overs/<hand_over_id>/read")

@@ -14,7 +14,7 @@ from govflow.domain.people import Role
 from govflow.engine.machine import Offer
 from govflow.engine.workflow import Action
 from govflow.services import dossier as dossiers
-from govflow.services import forms, papers
+from govflow.services import forms, log_head, papers
 from govflow.services.comparing import compared
 from govflow.services.cover import cover_rows
 from govflow.services.dossier import Dossier, dossier
@@ -176,7 +176,8 @@ def cover(matter_id: str) -> ResponseReturnValue:
             raise NotYet("Networks see the cover sheet once the consultation is closed.")
         rows = cover_rows(file.case, desk.now)
         joints = sent_on(desk, file)
-        return render("papers/cover.jinja", file=file, rows=rows, joints=joints)
+        record = log_head.line(desk)
+        return render("papers/cover.jinja", file=file, rows=rows, joints=joints, record=record)
 
 
 @blueprint.get("/papers/<matter_id>/attachments/<sha256>")

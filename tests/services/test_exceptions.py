@@ -1,9 +1,13 @@
 """Exceptions first: every one is an event of the log, and the counts add up."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -161,3 +165,28 @@ def test_the_statements_do_not_grow(app: Flask) -> None:
         made = world.scoped(title=f"Waived {number}")
         world.act("board_chair", made, "waive_consultation", reason="No time.")
     assert statements(client, app, "/audit/exceptions") == few
+
+
+def test_the_workbook_has_the_rows_of_the_csv(app: Flask) -> None:
+    off_the_path(world_of(app))
+    client = entered(app, "auditor")
+    told = client.get("/audit/trail.csv?exception=any").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    data = client.get("/audit/exceptions.xlsx").data
+    with ZipFile(io.BytesIO(data)) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    assert len(sheet.findall(f"{space}sheetData/{space}row")) == len(rows) + 1
+    assert not sheet.findall(f".//{space}f")
+    trail = client.get("/audit/trail").get_data(as_text=True)
+    assert f"downloaded {len(rows)} events of the trail as XLSX" in trail
+    assert client.head("/audit/exceptions.xlsx").status_code == 200
+    assert client.get("/audit/exceptions.xlsx?from=nonsense").status_code == 422
+
+
+def test_too_long_a_workbook_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    off_the_path(world_of(app))
+    monkeypatch.setattr(audit, "MOST_ROWS", 3)
+    answer = entered(app, "auditor").get("/audit/exceptions.xlsx")
+    assert answer.status_code == 422
+    assert "A workbook holds 3 rows" in answer.get_data(as_text=True)
