@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from govflow.clock import system_clock
 from govflow.commands.shell import DAY, Group
 from govflow.domain import calendar as days
 from govflow.domain.calendar import WorkingDays
@@ -68,7 +69,7 @@ def covers(as_at: date | None, division: str) -> None:
     """Which days the calendar knows, and whether it ends within twelve months."""
     known = _calendar(division)
     click.echo(f"{known.name}: {known.since_on.isoformat()} to {known.until_on.isoformat()}.")
-    if soon := running_out(known, as_at or date.today()):
+    if soon := running_out(known, as_at or system_clock().date()):
         click.echo(soon)
 
 
