@@ -50,8 +50,8 @@ def test_an_auditor_draws_tests_and_files(town: Town, page: Page, see: See, tmp_
 def walk_the_sheet(page: Page, see: See) -> None:
     """Fill in both lines of the sheet and file it."""
     page.get_by_role("link", name="Test 20").click()
-    fill_in(page, see)
-    fill_in(page, None)
+    fill_in(page, 1, see)
+    fill_in(page, 2, None)
     expect(page.get_by_text("Every matter is tested: file the sheet.")).to_be_visible()
     page.get_by_role("button", name="File the sheet as evidence").click()
     expect(page.get_by_text("Say in a sentence or two").first).to_be_visible()
@@ -62,8 +62,9 @@ def walk_the_sheet(page: Page, see: See) -> None:
     see(page, "auditor-sample-filed")
 
 
-def fill_in(page: Page, see: See | None) -> None:
+def fill_in(page: Page, place: int, see: See | None) -> None:
     """Fill in and record one line of the sheet."""
+    expect(page.get_by_text(f"Matter {place} of 2")).to_be_visible()
     page.get_by_role("button", name="Record the test").click()
     expect(page.get_by_text("Choose an answer").first).to_be_visible()
     for group in page.get_by_role("group").all():
