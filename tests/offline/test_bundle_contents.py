@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,8 +15,11 @@ from govflow.cli import main
 from govflow.services import bundle_tables, papers
 from govflow.services.papers import DraftChange
 from govflow.store import matters, tables
+from govflow.store.records import sealed
 from tests.builders import complete_document
 from tests.offline.conftest import Outside
+from tests.offline.test_bundle import everything
+from tests.services.test_exceptions import off_the_path
 
 Capture = pytest.CaptureFixture[str]
 XES = "{http://www.xes-standard.org/}"
@@ -139,3 +143,26 @@ def test_a_disclosure_safe_bundle_says_that_words_are_withheld(outside: Outside)
     withheld = ("tables/comments", "tables/positions", "versions/", "documents/", "texts.jsonl")
     assert not [name for name in found if name.startswith(withheld)]
     assert {row["Words"] for row in rows(found["tables/events.csv"])} == {""}
+
+
+def test_no_sealed_text_is_anywhere_in_a_disclosure_safe_bundle(outside: Outside) -> None:
+    """Every name and every word that anybody sealed, waivers and refusals among them."""
+    outside.world.approved(position="object")
+    off_the_path(outside.world)
+    outside.sign()
+    with outside.world.looking("system") as desk:
+        kept = desk.work.session.execute(sa.select(sealed.c.field, sealed.c.data)).all()
+    words = {_said(row.field, row.data.decode()) for row in kept}
+    assert len(words) > 20
+    full = everything(outside.bundle())
+    safe = everything(outside.bundle("--all", "--form", "disclosure-safe", name="safe.zip"))
+    told = {word for word in words if word in full}
+    assert len(told) > 20
+    assert {word for word in told if len(word) >= LONG_ENOUGH and word in safe} == set()
+
+
+LONG_ENOUGH = 8  # characters: a shorter text, such as “No.”, stands in any page
+
+
+def _said(field: str, text: str) -> str:
+    return str(json.loads(text)["name"]) if field == "actor" else text
